@@ -1,0 +1,20 @@
+"""The description as immutable values; shape only, no rules, no input or output."""
+
+from generator.model.environment import ChangeRequest, Environment, Organization, Tenant, TestMail, Ticket
+from generator.model.observed import Certificate, InboundConnector, Observed, SendConnector, Server
+from generator.model.shape import build
+
+__all__ = [
+    "Certificate",
+    "ChangeRequest",
+    "Environment",
+    "InboundConnector",
+    "Observed",
+    "Organization",
+    "SendConnector",
+    "Server",
+    "Tenant",
+    "TestMail",
+    "Ticket",
+    "build",
+]

@@ -1,0 +1,149 @@
+"""The description: what is there, what is wanted, and the ticket around it."""
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, ConfigDict, Field
+
+from generator.model.observed import Observed
+from generator.model.values import Count, Flag, Known, Model, Moment, Text, Texts, shorthand
+
+
+class Organization(Model):
+    """The on-premises Exchange organisation."""
+
+    domain: Text = Field(
+        description="An accepted domain by which the organisation is recognised, e.g. contoso.com."
+    )
+    name: Known[Text] = Field(default=None, description="The organisation's name, for headings.")
+
+
+class Tenant(Model):
+    """The Exchange Online tenant."""
+
+    initial_domain: Text = Field(description="The tenant's initial domain, e.g. contoso.onmicrosoft.com.")
+    id: Known[Text] = Field(
+        default=None, description="Tenant id (GUID): Get-ConnectionInformation, TenantID."
+    )
+    cloud: Text = Field(default="O365Default", description="Connect-ExchangeOnline -ExchangeEnvironmentName.")
+    admin: Known[Text] = Field(
+        default=None, description="User principal name that signs in to Exchange Online."
+    )
+    delegated: Known[Text] = Field(
+        default=None,
+        description="Connect-ExchangeOnline -DelegatedOrganization: the customer's initial domain.",
+    )
+    egress: Known[Texts] = Field(
+        default=None,
+        description="Public IPv4 addresses or CIDR ranges from which mail leaves for the tenant.",
+    )
+
+
+class ChangeRequest(Model):
+    """The change that the ticket asks for."""
+
+    causes: Texts = Field(default=(), description="Causes to cure, e.g. [C01, C11].")
+    strategy: Text = Field(default="connector", description="How to cure it: connector.")
+    send_connector: Known[Text] = Field(
+        default=None,
+        description="Key of the send connector that carries the mail; needed where several are described.",
+    )
+    inbound_connector: Known[Text] = Field(
+        default=None,
+        description="Key of the inbound connector to change; needed where several are described.",
+    )
+    certificate: Known[Text] = Field(
+        default=None, description="Key of the certificate that the source servers are to offer."
+    )
+    tls_sender_certificate_name: Known[Text] = Field(
+        default=None, description='Wanted TlsSenderCertificateName, e.g. "*.contoso.com" (quote it).'
+    )
+    sender_ip_addresses: Known[Texts] = Field(
+        default=None, description="Wanted SenderIPAddresses: the complete list, it replaces the present one."
+    )
+    removed_sender_ip_addresses: Texts = Field(
+        default=(), description="Present addresses that the new list leaves out on purpose."
+    )
+    envelope_sender_only: Flag = Field(
+        default=False,
+        description="true: relay rests on the envelope sender's domain alone; null senders will fail.",
+    )
+
+
+class TestMail(Model):
+    """The test message that proves relay: from inside to a mailbox outside the tenant."""
+
+    sender: Text = Field(alias="from", description="Envelope sender, a mailbox in an accepted domain.")
+    recipient: Text = Field(alias="to", description="External recipient under your control.")
+    null_sender: Flag = Field(
+        default=True, description="false: out-of-office replies and NDRs need not pass (nothing relays them)."
+    )
+
+
+class Ticket(Model):
+    """The change record's own data."""
+
+    id: Known[Text] = Field(
+        default=None, description="Ticket number: letters, digits, dot, hyphen, underscore."
+    )
+    requester: Known[Text] = Field(default=None, description="Who asked for the change.")
+    implementer: Known[Text] = Field(default=None, description="Who carries it out.")
+    second_person: Known[Text] = Field(
+        default=None, description="Who confirms tenant and old value before the change."
+    )
+    backout_owner: Known[Text] = Field(default=None, description="Who decides on the rollback.")
+    start: Known[Moment] = Field(default=None, description='Start of the window, e.g. "2026-11-24T22:00Z".')
+    minutes: Known[Count] = Field(default=None, description="Length of the window in minutes.")
+    roles_until: Known[Moment] = Field(
+        default=None, description="When activated administrator roles run out."
+    )
+
+
+def _single_cause(value: Any) -> Any:  # noqa: ANN401 - pydantic hands over whatever was written
+    if isinstance(value, dict) and "cause" in value:
+        rest = {key: entry for key, entry in value.items() if key != "cause"}
+        return {"causes": [value["cause"]], **rest}
+    return value
+
+
+class Environment(Observed):
+    """A whole description.
+
+    Exactly what the YAML says, checked for shape only: what its values mean
+    together is judged by the rules, and they run on this.
+    """
+
+    model_config = ConfigDict(title="hybrid-runbook description")
+
+    format: Text = Field(alias="schema", description="Format of this description: 1.")
+    organization: Annotated[Organization, BeforeValidator(shorthand("domain"))]
+    tenant: Annotated[Tenant, BeforeValidator(shorthand("initial_domain"))]
+    change: Annotated[ChangeRequest, BeforeValidator(_single_cause)] | None = None
+    test: TestMail | None = None
+    ticket: Ticket = Field(default_factory=Ticket)
+    example: Flag = Field(
+        default=False,
+        description="true: admits documentation addresses and stamps EXAMPLE on every artifact.",
+    )
+
+    def chosen_send_connector(self) -> str | None:
+        """Return the key of the send connector in question; `None` if that can't be told."""
+        return _chosen(self.change.send_connector if self.change else None, tuple(self.send_connectors))
+
+    def chosen_inbound_connector(self) -> str | None:
+        """Return the key of the inbound connector in question; `None` if that can't be told."""
+        return _chosen(self.change.inbound_connector if self.change else None, tuple(self.inbound_connectors))
+
+    def source_servers(self) -> tuple[str, ...]:
+        """Return the servers that may send: the connector's, or all that are described if it is unknown."""
+        key = self.chosen_send_connector()
+        stated = self.send_connectors[key].source_servers if key else None
+        if stated is None:
+            return tuple(self.servers)
+        described = {name.casefold(): name for name in self.servers}
+        return tuple(described[name.casefold()] for name in stated if name.casefold() in described)
+
+
+def _chosen(named: str | None, described: tuple[str, ...]) -> str | None:
+    if named is not None:
+        return named if named in described else None
+    return described[0] if len(described) == 1 else None

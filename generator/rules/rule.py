@@ -1,0 +1,24 @@
+"""What a rule is: an id, a name, how much it weighs, and a function from a description to findings."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from generator.diagnostics import Finding, Severity
+from generator.model import Environment
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule over a whole description.
+
+    Attributes:
+        id: never changes and is never given away again; sentences and cases are filed under it.
+        name: readable, stable: `theme.what-is-wrong`.
+        severity: what its findings weigh unless they say otherwise.
+        check: yields its findings; a value that is not known is never a finding.
+    """
+
+    id: str
+    name: str
+    severity: Severity
+    check: Callable[[Environment], Iterable[Finding]]

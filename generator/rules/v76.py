@@ -1,0 +1,31 @@
+"""V76: the value wanted is the value that is there already."""
+
+from collections.abc import Iterator
+
+from generator.diagnostics import Finding, Severity
+from generator.model import Environment
+from generator.rules.rule import Rule
+
+
+def check(environment: Environment) -> Iterator[Finding]:
+    """Yield a finding for each wanted value that equals the recorded one.
+
+    A change that changes nothing cures nothing: the cause is probably another one
+    (change-ticket practice: compare before and after).
+    """
+    key = environment.chosen_inbound_connector()
+    if environment.change is None or key is None:
+        return
+    connector = environment.inbound_connectors[key]
+    wanted = environment.change.tls_sender_certificate_name
+    recorded = connector.tls_sender_certificate_name
+    if wanted and recorded and wanted.casefold() == recorded.casefold():
+        yield Finding("V76", Severity.WARNING, ("change", "tls_sender_certificate_name"), values={"value": wanted})
+    addresses = environment.change.sender_ip_addresses
+    if addresses and connector.sender_ip_addresses and set(addresses) == set(connector.sender_ip_addresses):
+        yield Finding(
+            "V76", Severity.WARNING, ("change", "sender_ip_addresses"), values={"value": ", ".join(addresses)}
+        )
+
+
+RULE = Rule("V76", "change.nothing-to-change", Severity.WARNING, check)
