@@ -1,0 +1,38 @@
+"""C01: the certificate was renewed under another name than the inbound connector knows.
+
+Source: "550 5.7.64 TenantAttribution when sending mail externally in Microsoft 365" (KB 4051495), option 2.
+"""
+
+from generator.causes.cause import Cause
+from generator.causes.change import Change, Edit
+from generator.exchange.names import base_domain
+from generator.model import Environment
+
+
+def cure(environment: Environment) -> tuple[Change, ...]:
+    """Return the change of `TlsSenderCertificateName` on the inbound connector."""
+    change = environment.change
+    if change is None or change.tls_sender_certificate_name is None:
+        return ()
+    key = environment.chosen_inbound_connector()
+    connector = environment.inbound_connectors[key] if key else None
+    wanted = change.tls_sender_certificate_name.lower()
+    edit = Edit(
+        "TlsSenderCertificateName",
+        connector.tls_sender_certificate_name if connector else None,
+        wanted,
+        ("inbound_connectors", key or "?", "tls_sender_certificate_name"),
+    )
+    return (
+        Change(
+            kind="tenant.certificate-name",
+            subject=key or "inbound",
+            name=connector.name if connector else None,
+            edits=(edit,),
+            cures=("C01",),
+            requires_accepted=None if change.envelope_sender_only else base_domain(wanted),
+        ),
+    )
+
+
+CAUSE = Cause("C01", ("tls_sender_certificate_name",), cure)

@@ -1,0 +1,22 @@
+"""What a cause is: an id, what it needs to be told, and the changes that cure it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generator.causes.change import Change
+from generator.model import Environment
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A known cause of the fault; its sentences are filed under its id.
+
+    Attributes:
+        id: number in the decision table of causes, never given away again.
+        wants: keys of the `change:` section that it can't do without.
+        cure: returns the changes; a value that is not known stays `None` in them.
+    """
+
+    id: str
+    wants: tuple[str, ...]
+    cure: Callable[[Environment], tuple[Change, ...]]
