@@ -26,6 +26,7 @@ def cmdlets() -> frozenset[str]:
     return frozenset(_rows())
 
 
+@functools.cache
 def parameters(cmdlet: str, version: str) -> frozenset[str]:
     """Return the parameters of *cmdlet* in *version* (`VERSIONS` or ``EXO``), without the common ones.
 
