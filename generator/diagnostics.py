@@ -50,6 +50,7 @@ class Finding:
         values: what the placeholders of the sentence stand for.
         mark: where in which file, once known.
         excerpt: the line at the mark, as it stands in the file.
+        at_key: the finding is about the key itself (unknown, misspelt), so its place is the key's.
     """
 
     rule: str
@@ -60,6 +61,7 @@ class Finding:
     values: Mapping[str, str] = field(default_factory=dict, hash=False)
     mark: Mark | None = None
     excerpt: str = ""
+    at_key: bool = False
 
 
 class InputProblems(Exception):  # noqa: N818 - several findings are one exception, and none of them an Error
