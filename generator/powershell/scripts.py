@@ -14,15 +14,18 @@ HEADER_FIELDS = frozenset(
         "header_exchange",
         "header_host",
         "header_number",
+        "header_recorded",
+        "header_rehearses",
         "header_rollback",
-        "header_step",
         "header_ticket",
+        "header_undo",
+        "header_wanted",
         "header_window",
     },
 )
-"""The only values that may stand in comment lines, unquoted: words that cannot end a comment."""
+"""The only values that may stand in comment lines, unquoted: plain words that cannot end a comment."""
 
-_HEADER_WORD = re.compile(r"[A-Za-z0-9._@-]{1,120}")
+_HEADER_WORDS = re.compile(r"(?=.{1,200}\Z)[A-Za-z0-9._@*:/-]+(?: [A-Za-z0-9._@*:/-]+)*")
 
 # What a console that is pasted into cannot bear: a blank line runs or cuts the block, a line that
 # starts with a pipe is an error before PowerShell 7, a backtick at the end dies with a blank
@@ -60,15 +63,15 @@ def environment() -> jinja2.Environment:
 def render(template_name: str, values: Mapping[str, object]) -> str:
     """Return the script of *template_name* (a file of the template folder) filled with *values*.
 
-    The values named in `HEADER_FIELDS` are for comment lines: single words of letters, digits and
-    ``. _ @ -``, written as they are. All others are written as literals.
+    The values named in `HEADER_FIELDS` are for comment lines: a few words of letters, digits and
+    ``. _ @ * : / -``, written as they are. All others are written as literals.
 
     The text is pure ASCII with CRLF line ends. It ends with a closing brace and one empty line;
     only a script with a single line of code, the sign-in, stands without braces.
 
     Raises:
         jinja2.TemplateError: no such template, or a value is missing.
-        UnfitValueError: a value has no literal, or is no word for a comment.
+        UnfitValueError: a value has no literal, or more than plain words for a comment.
         UnfitScriptError: the script would break when pasted.
     """
     body = environment().get_template(template_name).render(_with_header(values)).rstrip("\n") + "\n"
@@ -86,7 +89,7 @@ def _with_header(values: Mapping[str, object]) -> dict[str, object]:
     for name in HEADER_FIELDS & ready.keys():
         word = ready[name]
         if isinstance(word, str):
-            if not _HEADER_WORD.fullmatch(word):
-                raise UnfitValueError(f"{name} is not one plain word")
+            if not _HEADER_WORDS.fullmatch(word):
+                raise UnfitValueError(f"{name} has more than plain words")
             ready[name] = Code(word)
     return ready
