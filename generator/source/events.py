@@ -43,6 +43,9 @@ def parse(text: str, file: str) -> Document:
             at most 64 levels deep, without anchors, aliases, tags, complex or duplicate keys.
     """
     lines = split_lines(text.removeprefix("\ufeff"))
+    if lines[-1]:
+        # libyaml counts one more line when the last one has no end: its marks would point outside.
+        lines = (*lines, "")
     problems = list(forbidden(lines, file))
     if problems:
         raise InputProblems(problems)
