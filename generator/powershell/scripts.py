@@ -18,7 +18,6 @@ HEADER_FIELDS = frozenset(
         "header_rehearses",
         "header_rollback",
         "header_ticket",
-        "header_undo",
         "header_wanted",
         "header_window",
     },
