@@ -1,0 +1,1 @@
+"""The whole runbook on a real PowerShell against a simulated organisation."""
