@@ -27,6 +27,11 @@ def engine(version: str) -> str:
     return _EXCHANGE_ONLINE_ENGINE if version == EXCHANGE_ONLINE else str(_rows()[version]["powershell"])
 
 
+def family(version: str) -> int:
+    """Return the major build number of *version*: versions of one family share their cmdlets' names."""
+    return _numbers(_rows()[version]["builds"]["from"])[0]
+
+
 def install_folder(version: str) -> str:
     r"""Return the default installation folder of *version*, with the ``\`` at its end."""
     return str(_rows()[version]["install_folder"])

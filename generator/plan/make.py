@@ -1,0 +1,145 @@
+"""From a description to its plan."""
+
+from collections.abc import Iterator
+
+from generator.causes import CAUSES, Change, Edit, combine
+from generator.exchange import family, out_of_date
+from generator.model import Environment
+from generator.plan.draft import number
+from generator.plan.frame import Scene, frame
+from generator.plan.step import Alert, Phase, Plan, Shell, Step, Unknown, Window, Withheld
+from generator.plan.windows import leading, make_windows
+
+VERBOSE = "Verbose"
+
+
+def make_plan(environment: Environment, *, whatif: bool = False) -> Plan:
+    """Return the plan for *environment*, which no rule refuses.
+
+    A change whose recorded value is not known is withheld: its comparison and its rollback would be guesses.
+    The same description always gives the same plan.
+
+    Raises:
+        ContradictionError: two causes want different values for one property.
+        NoVariantError: the tool has no block for a version that the plan needs.
+    """
+    asked = _asked(environment)
+    logging = _logging_change(environment)
+    withheld = tuple(Withheld(change, change.unknown()) for change in (*asked, *logging) if change.unknown())
+    scene = _scene(environment, asked, logging, whatif=whatif)
+    steps = number(frame(scene), environment.ticket.id or "")
+    return Plan(
+        ticket=_ticket(environment),
+        organization=environment.organization.domain,
+        tenant=environment.tenant.initial_domain,
+        admin=environment.tenant.admin,
+        example=environment.example,
+        causes=environment.change.causes if environment.change else (),
+        changes=scene.changes,
+        withheld=withheld,
+        unknown=_unknown(environment, withheld, steps),
+        alerts=tuple(_alerts(environment, scene)),
+        windows=_used(scene, steps),
+        steps=steps,
+    )
+
+
+def _asked(environment: Environment) -> tuple[Change, ...]:
+    causes = environment.change.causes if environment.change else ()
+    return combine(change for cause in causes for change in CAUSES[cause].cure(environment))
+
+
+def _logging_change(environment: Environment) -> tuple[Change, ...]:
+    """Return the change that makes the send connector log its sessions; none where there is no cure to prove."""
+    key = environment.chosen_send_connector()
+    if key is None or environment.change is None:
+        return ()
+    connector = environment.send_connectors[key]
+    recorded = connector.protocol_logging_level
+    edit = Edit(
+        "ProtocolLoggingLevel",
+        # The shell shows it with a capital letter, and what is recorded is compared to the letter.
+        recorded.capitalize() if recorded else recorded,
+        VERBOSE,
+        ("send_connectors", key, "protocol_logging_level"),
+    )
+    change = Change("onprem.logging", key, connector.name, (edit,), environment.change.causes)
+    return () if change.changes_nothing() else (change,)
+
+
+def _scene(
+    environment: Environment, asked: tuple[Change, ...], logging: tuple[Change, ...], *, whatif: bool
+) -> Scene:
+    servers = environment.source_servers()
+    key = environment.chosen_send_connector()
+    proof = bool(environment.change and key and environment.send_connectors[key].name)
+    versions = {name: environment.servers[name].version for name in servers}
+    everywhere = make_windows(versions)
+    leads = leading(everywhere)
+    opened = everywhere if proof else make_windows({w.host or "": w.exchange for w in leads})
+    windows = {window.host or "": window for window in opened}
+    known = tuple(change for change in logging if not change.unknown())
+    return Scene(
+        environment=environment,
+        windows=windows,
+        leads=tuple((windows[lead.host or ""], _of_family(lead, versions)) for lead in leads),
+        servers=servers,
+        changes=tuple(change for change in asked if not change.unknown() and not change.changes_nothing()),
+        required_domain=next((c.requires_accepted for c in asked if c.requires_accepted), None),
+        complete=bool(asked) and not any(change.unknown() for change in (*asked, *logging)),
+        logging=known[0] if known else None,
+        proof=proof,
+        whatif=whatif,
+    )
+
+
+def _of_family(lead: Window, versions: dict[str, str]) -> tuple[str, ...]:
+    return tuple(name for name, version in versions.items() if family(version) == family(lead.exchange))
+
+
+def _used(scene: Scene, steps: tuple[Step, ...]) -> tuple[Window, ...]:
+    used = {step.window.letter for step in steps if step.window}
+    return tuple(window for window in scene.windows.values() if window.letter in used)
+
+
+def _ticket(environment: Environment) -> dict[str, str]:
+    fields = environment.ticket.model_dump(exclude_none=True)
+    return {
+        name: value.isoformat() if hasattr(value, "isoformat") else str(value)
+        for name, value in fields.items()
+    }
+
+
+def _unknown(
+    environment: Environment, withheld: tuple[Withheld, ...], steps: tuple[Step, ...]
+) -> tuple[Unknown, ...]:
+    """Return what the changes wait for, then what the verification lacks."""
+    found = [
+        Unknown(path, held.change.name or "", _attribute(held.change, path), _told_by(path, steps))
+        for held in withheld
+        for path in held.waits_for
+    ]
+    if environment.change and environment.test is None:
+        found.append(Unknown(("test", "to"), "", "", None))
+    return tuple(found)
+
+
+def _attribute(change: Change, path: tuple[str, ...]) -> str:
+    return next((edit.attribute for edit in change.edits if edit.path == path), "Name")
+
+
+def _told_by(path: tuple[str, ...], steps: tuple[Step, ...]) -> str | None:
+    """Return the id of the first step that reads what stands at *path*."""
+    shell = Shell.EXO if path[0] == "inbound_connectors" else Shell.EMS
+    return next(
+        (s.id for s in steps if s.phase is Phase.DISCOVER and s.window and s.window.shell is shell), None
+    )
+
+
+def _alerts(environment: Environment, scene: Scene) -> Iterator[Alert]:
+    for name in scene.servers:
+        server = environment.servers[name]
+        if out_of_date(server.version, server.build):
+            yield Alert("out_of_date", {"server": name, "version": server.version})
+    if environment.change:
+        yield Alert("mail_is_lost")

@@ -1,0 +1,208 @@
+"""The plan's types: kinds of steps, steps, windows, and what was withheld."""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from generator.causes import Change, Value
+
+
+class Phase(enum.StrEnum):
+    """Where in the night a step belongs; the order of the members is the order of the runbook."""
+
+    PREPARE = "prepare"
+    DISCOVER = "discover"
+    HOLD = "hold"
+    LOG = "log"
+    PROVE = "prove"
+    BACKUP = "backup"
+    CHANGE = "change"
+    WAIT = "wait"
+    VERIFY = "verify"
+    CLEANUP = "cleanup"
+    ROLLBACK = "rollback"
+
+
+class Effect(enum.StrEnum):
+    """What a step does to the world."""
+
+    READ = "read"
+    REHEARSE = "rehearse"
+    CHANGE = "change"
+    MANUAL = "manual"
+
+
+class Shell(enum.StrEnum):
+    """The shell that a block is pasted into."""
+
+    EMS = "ems"
+    EDGE = "edge"
+    EXO = "exo"
+    WINDOWS = "windows"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One template of a kind, and what a version must have to run it.
+
+    Attributes:
+        template: file in the folder of PowerShell templates.
+        uses: Exchange cmdlet to the parameters that the rendered block names, its skeleton's included.
+    """
+
+    template: str
+    uses: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of step: everything about it that doesn't depend on the environment.
+
+    Attributes:
+        id: `tenant.certificate-name`; its sentences are filed under it.
+        phase: where it belongs in the night.
+        effect: what it does to the world.
+        shell: where it is pasted.
+        variants: tried in order, the first that the target version can run is taken; none: a manual step.
+        undo: how its effect is taken back.
+        minutes: usual duration, for the estimate.
+    """
+
+    id: str
+    phase: Phase
+    effect: Effect
+    shell: Shell
+    variants: tuple[Variant, ...] = ()
+    undo: Literal["inverse", "none"] = "none"
+    minutes: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One console that stays open through the night.
+
+    Attributes:
+        letter: `A`, `B`, ... in the order in which they are listed on the night card.
+        shell: what runs in it.
+        host: the server on which it is opened; `None` for any workstation.
+        exchange: version that its blocks are written for, or `EXO`.
+        powershell: the oldest engine it may run on.
+    """
+
+    letter: str
+    shell: Shell
+    host: str | None
+    exchange: str
+    powershell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the runbook.
+
+    Attributes:
+        number: position in the runbook, from 1.
+        id: `kind@key`, unique in the plan; `RESULT` lines and file names bear it.
+        kind: what kind of step it is.
+        effect, phase: the kind's, unless the step is a rehearsal or a rollback of it.
+        window: where it is pasted; `None` for manual steps.
+        variant: the template chosen for the window's version.
+        values: for the block.
+        facts: for the sentences about it.
+        after: ids of the steps that must be done before.
+        rehearses: id of the change step whose effect this one shows, or `None`.
+        rolls_back: id of the change step that this one undoes, or `None`.
+        minutes: usual duration.
+    """
+
+    number: int
+    id: str
+    kind: Kind
+    phase: Phase
+    effect: Effect
+    window: Window | None
+    variant: Variant | None
+    values: Mapping[str, Value]
+    facts: Mapping[str, str]
+    after: tuple[str, ...] = ()
+    rehearses: str | None = None
+    rolls_back: str | None = None
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that is not known: where it belongs in the description, and the step that tells it."""
+
+    path: tuple[str, ...]
+    subject: str
+    attribute: str
+    told_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A change that can't be written yet, and what it waits for."""
+
+    change: Change
+    waits_for: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something that heads the night card; `key` names its sentence."""
+
+    key: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that the outputs need; nothing is looked up anywhere else.
+
+    Attributes:
+        ticket: the ticket's fields, as text; absent ones are missing.
+        organization: accepted domain of the on-premises organisation.
+        tenant: initial domain of the tenant.
+        example: whether every artifact is stamped EXAMPLE.
+        causes: ids of the causes to cure.
+        changes: the changes of the plan, for the night card.
+        withheld: the changes that wait for a value.
+        unknown: the values that are not known.
+        alerts: what heads the night card, gravest first.
+        windows: consoles to open.
+        steps: all steps in order; the rollback steps come last.
+    """
+
+    ticket: Mapping[str, str]
+    organization: str
+    tenant: str
+    admin: str | None
+    example: bool
+    causes: tuple[str, ...]
+    changes: tuple[Change, ...]
+    withheld: tuple[Withheld, ...]
+    unknown: tuple[Unknown, ...]
+    alerts: tuple[Alert, ...]
+    windows: tuple[Window, ...]
+    steps: tuple[Step, ...]
+
+    def forward(self) -> tuple[Step, ...]:
+        """Return the steps of a night in which nothing goes wrong."""
+        return tuple(step for step in self.steps if step.phase is not Phase.ROLLBACK)
+
+    def backout(self) -> tuple[Step, ...]:
+        """Return the steps that undo the changes, last change first."""
+        undoing = [step for step in self.steps if step.rolls_back]
+        order = {step.id: step.number for step in self.steps}
+        return tuple(sorted(undoing, key=lambda step: -order[step.rolls_back or ""]))
+
+    def pastes(self) -> int:
+        """Return how many blocks are pasted if nothing goes wrong."""
+        return sum(1 for step in self.forward() if step.variant)
+
+    def minutes(self) -> int:
+        """Return how long the night takes if nothing goes wrong."""
+        return sum(step.minutes for step in self.forward())

@@ -1,0 +1,107 @@
+"""The night card: the whole change on one screen, as plain text."""
+
+import textwrap
+from collections.abc import Callable, Iterator
+
+from generator.causes import Change, Value
+from generator.plan import Phase, Plan, Shell, Unknown, Window
+
+WIDTH = 118
+_LABEL = 13
+
+Sentences = Callable[..., str]
+
+
+def night_card(plan: Plan, text: Sentences) -> str:
+    """Return the card as lines of at most `WIDTH` characters, where no single name is longer, without colours."""
+    sections = [
+        _head(plan, text),
+        _changes(plan, text),
+        *(_section(text(f"card.label.{name}"), lines) for name, lines in _sections(plan, text) if lines),
+    ]
+    return "\n\n".join(section for section in sections if section) + "\n"
+
+
+def _head(plan: Plan, text: Sentences) -> str:
+    count = len(plan.changes)
+    amount = "none" if not count else "one" if count == 1 else "many"
+    changes = text(f"card.changes_{amount}", count=count)
+    left = f"{plan.ticket.get('id') or text('card.no_ticket')}   {plan.tenant}"
+    right = text("card.summary", changes=changes, pastes=plan.pastes(), minutes=plan.minutes())
+    lines = [text("card.example")] if plan.example else []
+    return "\n".join([*lines, f"{left}{right:>{max(WIDTH - len(left), len(right) + 3)}}"])
+
+
+def _changes(plan: Plan, text: Sentences) -> str:
+    rows = [
+        (
+            change.name or change.subject,
+            edit.attribute,
+            _shown(edit.recorded, text),
+            _shown(edit.wanted, text),
+            note,
+        )
+        for change, note in _all_changes(plan, text)
+        for edit in change.edits
+    ]
+    if not rows:
+        return ""
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    return "\n".join(
+        f"  {row[0]:{widths[0]}}   {row[1]:{widths[1]}}   {row[2]:{widths[2]}}  ->  {row[3]}{row[4]}"
+        for row in rows
+    )
+
+
+def _all_changes(plan: Plan, text: Sentences) -> Iterator[tuple[Change, str]]:
+    yield from ((change, "") for change in plan.changes)
+    yield from ((held.change, f"   {text('card.withheld')}") for held in plan.withheld)
+
+
+def _shown(value: Value, text: Sentences) -> str:
+    if value is None:
+        return text("card.unknown_value")
+    if value in ("", ()):
+        return text("card.nothing")
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _sections(plan: Plan, text: Sentences) -> Iterator[tuple[str, list[str]]]:
+    alerts = [(alert.key, text(f"card.alert.{alert.key}", **alert.facts)) for alert in plan.alerts]
+    yield "first", [line for key, line in alerts if key != "mail_is_lost"]
+    yield "now", [line for key, line in alerts if key == "mail_is_lost"]
+    yield "unknown", [_unknown(plan, unknown, text) for unknown in plan.unknown]
+    yield "windows", [f"{window.letter}  {_window(plan, window, text)}" for window in plan.windows]
+    yield "back_out", [_back_out(plan, text)]
+    follow = "fill_in" if plan.withheld or not plan.changes else "start"
+    first = next(step.window.letter for step in plan.steps if step.window)
+    yield "next", [text(f"card.next.{follow}", window=first)]
+
+
+def _unknown(plan: Plan, unknown: Unknown, text: Sentences) -> str:
+    if unknown.told_by is None:
+        return text("card.unknown.untold", path=".".join(unknown.path))
+    number = next(step.number for step in plan.steps if step.id == unknown.told_by)
+    subject = unknown.subject or ".".join(unknown.path[:-1])
+    return text("card.unknown.value", subject=subject, attribute=unknown.attribute, step=number)
+
+
+def _window(plan: Plan, window: Window, text: Sentences) -> str:
+    admin = text("card.window.admin", admin=plan.admin) if plan.admin else ""
+    shell = "exo" if window.shell is Shell.EXO else "ems"
+    return text(f"card.window.{shell}", exchange=window.exchange, host=window.host, admin=admin)
+
+
+def _back_out(plan: Plan, text: Sentences) -> str:
+    steps = [str(step.number) for step in plan.backout() if step.phase in (Phase.ROLLBACK, Phase.CLEANUP)]
+    return text("card.back_out.steps", steps=", ".join(steps)) if steps else text("card.back_out.none")
+
+
+def _section(label: str, lines: list[str]) -> str:
+    wrapped = [
+        row
+        for line in lines
+        for row in textwrap.wrap(line, WIDTH - _LABEL, break_long_words=False, break_on_hyphens=False)
+    ]
+    first, *rest = wrapped
+    return "\n".join([f"  {label:{_LABEL - 2}}{first}", *(" " * _LABEL + row for row in rest)])

@@ -1,0 +1,118 @@
+"""What every report format shows of a plan, as plain text: sentences resolved, nothing escaped yet."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.causes import Value
+from generator.plan import Effect, Plan, Shell, Step, Window
+
+Sentences = Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A step as a report shows it; `code` is the block, empty for a step by hand."""
+
+    number: str
+    title: str
+    effect: str
+    where: str
+    purpose: str
+    expect: str
+    stop: str
+    code: str
+    file: str
+    writes: bool
+    rollback: str
+    server: str
+
+
+@dataclass(frozen=True, slots=True)
+class WindowView:
+    """A row of the table of windows."""
+
+    letter: str
+    shell: str
+    where: str
+    engine: str
+    role: str
+
+
+def step_view(step: Step, file: str, code: str, text: Sentences) -> StepView:
+    """Return *step* as reports show it, with the block *code* of the bundle's *file*."""
+    sentences = f"kinds.{step.id.partition('@')[0]}"
+    return StepView(
+        number=f"{step.number:02d}",
+        title=text(f"{sentences}.title", **step.facts),
+        effect=text(f"report.steps.effect.{step.effect}"),
+        where=_where(step, text),
+        purpose=text(f"{sentences}.purpose", **step.facts),
+        expect=text(f"{sentences}.expect", **step.facts),
+        stop=text(f"{sentences}.stop", **step.facts),
+        code=code,
+        file=file,
+        writes=step.effect is Effect.CHANGE,
+        rollback=step.facts.get("rollback", ""),
+        server=step.facts.get("server", ""),
+    )
+
+
+def window_views(plan: Plan, text: Sentences) -> Iterator[WindowView]:
+    """Yield the windows of *plan* with what each needs; a window that writes nothing needs less."""
+    writing = {step.window.letter for step in plan.steps if step.window and step.effect is Effect.CHANGE}
+    for window in plan.windows:
+        side = "exo" if window.shell is Shell.EXO else "ems"
+        role = f"role_{side}" if window.letter in writing else f"role_{side}_read"
+        # The shell of Exchange 2010 runs on 2.0 only, whatever else is installed (supportability matrix).
+        engine = "engine_exact" if window.powershell == "2.0" else "engine"
+        yield WindowView(
+            letter=window.letter,
+            shell=_shell(window, text),
+            where=window.host or text("report.preconditions.workstation"),
+            engine=text(f"report.preconditions.{engine}", engine=window.powershell),
+            role=text(f"report.preconditions.{role}"),
+        )
+
+
+def cause_views(plan: Plan, text: Sentences) -> Iterator[Mapping[str, str]]:
+    """Yield the sentences about each cause of *plan*."""
+    for cause in plan.causes:
+        parts = ("title", "what", "evidence", "refuted", "source")
+        yield {"id": cause, **{part: text(f"causes.{cause}.{part}").rstrip(".") for part in parts}}
+
+
+def value_rows(plan: Plan, text: Sentences) -> Iterator[Mapping[str, str]]:
+    """Yield one row for each property that is, or will be, written."""
+    for change in (*plan.changes, *(held.change for held in plan.withheld)):
+        for edit in change.edits:
+            yield {
+                "object": change.name or change.subject,
+                "attribute": edit.attribute,
+                "before": _shown(edit.recorded, text),
+                "wanted": _shown(edit.wanted, text),
+            }
+
+
+def people(plan: Plan, text: Sentences) -> Iterator[Mapping[str, str]]:
+    """Yield who signs, with the names that the ticket gives."""
+    for role in ("requester", "implementer", "second_person", "backout_owner"):
+        yield {"role": text(f"report.signoff.{role}"), "name": plan.ticket.get(role, "")}
+
+
+def _where(step: Step, text: Sentences) -> str:
+    if step.window is None:
+        return text("report.steps.by_hand")
+    return text("report.steps.window", window=step.window.letter, shell=_shell(step.window, text))
+
+
+def _shell(window: Window, text: Sentences) -> str:
+    side = "exo" if window.shell is Shell.EXO else "ems"
+    return text(f"report.preconditions.{side}", exchange=window.exchange)
+
+
+def _shown(value: Value, text: Sentences) -> str:
+    if value is None:
+        return text("report.signoff.unknown")
+    if value in ("", ()):
+        return text("report.signoff.empty")
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
