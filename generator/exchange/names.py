@@ -12,6 +12,7 @@ _LABEL = r"(?!-)[a-z0-9-]{1,63}(?<!-)"
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?!-)(?![0-9]+$)[a-z0-9-]{{2,63}}(?<!-)", re.IGNORECASE)
 _DOMAIN_LENGTH = 253
 _WILDCARD = "*."
+_LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _COMMON_NAME = re.compile(r'(?:^|[,+])\s*CN\s*=\s*("(?:[^"]|"")*"|[^,+]+)', re.IGNORECASE)
 
 
@@ -68,6 +69,15 @@ def base_domain(value: str) -> str:
 def parent(host: str) -> str:
     """Return the domain directly above *host*, in lower case; "" above a single label."""
     return canonical(host).partition(".")[2]
+
+
+def mail_domain(address: str) -> str | None:
+    """Return the domain of a mail address or user principal name, in lower case; `None` if it is none.
+
+    A display name, angle brackets and quoted local parts are refused: the value goes into a cmdlet as it is.
+    """
+    local, _, domain = address.rpartition("@")
+    return domain.lower() if _LOCAL_PART.fullmatch(local) and is_domain(domain) else None
 
 
 def common_name(subject: str) -> str | None:

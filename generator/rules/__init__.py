@@ -2,12 +2,12 @@
 
 from generator.diagnostics import Finding
 from generator.model import Environment
-from generator.rules import v76
+from generator.rules.registry import RULES
 from generator.rules.rule import Rule
 
-RULES: tuple[Rule, ...] = (v76.RULE,)
+__all__ = ["RULES", "Rule", "check"]
 
 
 def check(environment: Environment) -> tuple[Finding, ...]:
     """Return all findings about *environment*, rule by rule."""
-    return tuple(finding for rule in RULES for finding in rule.check(environment))
+    return tuple(finding for rule in RULES if rule.check for finding in rule.check(environment))

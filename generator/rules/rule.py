@@ -15,10 +15,11 @@ class Rule:
         id: never changes and is never given away again; sentences and cases are filed under it.
         name: readable, stable: `theme.what-is-wrong`.
         severity: what its findings weigh unless they say otherwise.
-        check: yields its findings; a value that is not known is never a finding.
+        check: yields its findings; a value that is not known is never a finding. `None` for the rules that
+            `generator.model` applies while it reads a description: what breaks them never becomes one.
     """
 
     id: str
     name: str
     severity: Severity
-    check: Callable[[Environment], Iterable[Finding]]
+    check: Callable[[Environment], Iterable[Finding]] | None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from generator.diagnostics import Finding, Severity
+from generator.exchange.addresses import same_list
 from generator.model import Environment
 from generator.rules.rule import Rule
 
@@ -17,15 +18,14 @@ def check(environment: Environment) -> Iterator[Finding]:
     if environment.change is None or key is None:
         return
     connector = environment.inbound_connectors[key]
-    wanted = environment.change.tls_sender_certificate_name
-    recorded = connector.tls_sender_certificate_name
+    wanted, recorded = environment.change.tls_sender_certificate_name, connector.tls_sender_certificate_name
     if wanted and recorded and wanted.casefold() == recorded.casefold():
-        yield Finding("V76", Severity.WARNING, ("change", "tls_sender_certificate_name"), values={"value": wanted})
+        path = ("change", "tls_sender_certificate_name")
+        yield Finding("V76", Severity.WARNING, path, values={"value": wanted})
     addresses = environment.change.sender_ip_addresses
-    if addresses and connector.sender_ip_addresses and set(addresses) == set(connector.sender_ip_addresses):
-        yield Finding(
-            "V76", Severity.WARNING, ("change", "sender_ip_addresses"), values={"value": ", ".join(addresses)}
-        )
+    if addresses and connector.sender_ip_addresses and same_list(addresses, connector.sender_ip_addresses):
+        path = ("change", "sender_ip_addresses")
+        yield Finding("V76", Severity.WARNING, path, values={"value": ", ".join(addresses)})
 
 
 RULE = Rule("V76", "change.nothing-to-change", Severity.WARNING, check)

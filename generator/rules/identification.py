@@ -1,0 +1,45 @@
+"""By what Exchange Online will recognise the connection once the change is made."""
+
+from dataclasses import dataclass
+
+from generator.model import Environment
+
+PROPERTIES = ("tls_sender_certificate_name", "sender_ip_addresses")
+"""The properties that identify a connection; the change and the connector call them by one name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """What the inbound connector in question knows after the change.
+
+    Attributes:
+        connector: its key in the description.
+        certificate_name: its TlsSenderCertificateName; "" if it has none, `None` if that isn't known.
+        addresses: its SenderIPAddresses; empty if it has none, `None` if that isn't known.
+        addresses_path: where the description states the addresses.
+    """
+
+    connector: str
+    certificate_name: str | None
+    addresses: tuple[str, ...] | None
+    addresses_path: tuple[str, ...]
+
+    def is_by_address_only(self) -> bool:
+        """Tell whether addresses are known to be all that identifies the connection."""
+        return self.certificate_name == "" and bool(self.addresses)
+
+
+def after_the_change(environment: Environment) -> Identification | None:
+    """Return the identification after the change; `None` if it isn't clear which connector is meant."""
+    key = environment.chosen_inbound_connector()
+    if key is None:
+        return None
+    connector = environment.inbound_connectors[key]
+    name, addresses = connector.tls_sender_certificate_name, connector.sender_ip_addresses
+    path: tuple[str, ...] = ("inbound_connectors", key, "sender_ip_addresses")
+    change = environment.change
+    if change and change.tls_sender_certificate_name is not None:
+        name = change.tls_sender_certificate_name
+    if change and change.sender_ip_addresses is not None:
+        addresses, path = change.sender_ip_addresses, ("change", "sender_ip_addresses")
+    return Identification(key, name, addresses, path)
