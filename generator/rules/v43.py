@@ -14,9 +14,6 @@ _DOCUMENTATION = "documentation"
 _RESERVED_TLDS = frozenset({"example", "invalid", "localhost", "test"})
 _FICTITIOUS = frozenset(
     {
-    }
-)
-    {
         "adatum",
         "adventure-works",
         "alpineskihouse",
