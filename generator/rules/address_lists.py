@@ -1,13 +1,12 @@
 """Every address that a description states, and where."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.model import Environment
 
 
-@dataclass(frozen=True, slots=True)
-class StatedAddress:
+class StatedAddress(NamedTuple):
     """One entry of a list of addresses.
 
     Attributes:

@@ -1,13 +1,12 @@
 """The names of all connectors of a description, and where they stand."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.model import Environment
 
 
-@dataclass(frozen=True, slots=True)
-class StatedName:
+class StatedName(NamedTuple):
     """The name of one connector.
 
     Attributes:

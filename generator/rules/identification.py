@@ -1,6 +1,6 @@
 """By what Exchange Online will recognise the connection once the change is made."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.model import Environment
 
@@ -8,8 +8,7 @@ PROPERTIES = ("tls_sender_certificate_name", "sender_ip_addresses")
 """The properties that identify a connection; the change and the connector call them by one name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Identification:
+class Identification(NamedTuple):
     """What the inbound connector in question knows after the change.
 
     Attributes:

@@ -1,13 +1,12 @@
 """The names of the certificate that the source servers are to offer."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.exchange.names import common_name
 from generator.model import Environment
 
 
-@dataclass(frozen=True, slots=True)
-class Presented:
+class Presented(NamedTuple):
     """What is known of the certificate's names.
 
     Attributes:

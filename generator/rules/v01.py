@@ -7,7 +7,7 @@ from generator.diagnostics import Finding, Severity
 from generator.model import Environment
 from generator.rules.rule import Rule
 
-_GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_GUID = "(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
 def check(environment: Environment) -> Iterator[Finding]:
@@ -18,7 +18,7 @@ def check(environment: Environment) -> Iterator[Finding]:
     stated = environment.tenant.id
     if stated is None:
         return
-    if not _GUID.fullmatch(stated):
+    if not re.fullmatch(_GUID, stated):
         yield Finding("V01", Severity.ERROR, ("tenant", "id"), values={"id": stated})
     elif not environment.example and not stated.strip("0-"):
         yield Finding("V01", Severity.ERROR, ("tenant", "id"), "nil", {"id": stated})

@@ -8,7 +8,7 @@ from generator.exchange import clouds
 from generator.model import Environment
 from generator.rules.rule import Rule
 
-_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+_LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _MAIL_ROUTING = ".mail"
 
 
@@ -24,7 +24,7 @@ def check(environment: Environment) -> Iterator[Finding]:
     stated = environment.tenant.initial_domain
     suffixes = {known.initial_domain_suffix for known in clouds().values() if known.initial_domain_suffix}
     label, _, suffix = stated.lower().partition(".")
-    if suffix in suffixes and _LABEL.fullmatch(label):
+    if suffix in suffixes and re.fullmatch(_LABEL, label):
         return
     path = ("tenant", "initial_domain")
     head, found, tail = stated.lower().partition(f"{_MAIL_ROUTING}.")

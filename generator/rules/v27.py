@@ -7,7 +7,7 @@ from generator.diagnostics import Finding, Severity
 from generator.model import Environment
 from generator.rules.rule import Rule
 
-_HEXADECIMAL = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
+_HEXADECIMAL = "[0-9A-Fa-f]{40}"
 # What dialogs and tools put between and around the digits.
 _DECORATION = dict.fromkeys(map(ord, " :\u00a0\u200e"))
 
@@ -18,7 +18,7 @@ def check(environment: Environment) -> Iterator[Finding]:
         if certificate.thumbprint is None:
             continue
         bare = certificate.thumbprint.translate(_DECORATION)
-        if not _HEXADECIMAL.fullmatch(bare):
+        if not re.fullmatch(_HEXADECIMAL, bare):
             values = {"thumbprint": certificate.thumbprint, "length": str(len(bare))}
             yield Finding("V27", Severity.ERROR, ("certificates", key, "thumbprint"), values=values)
 

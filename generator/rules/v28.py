@@ -7,14 +7,14 @@ from generator.diagnostics import Finding, Severity
 from generator.model import Environment
 from generator.rules.rule import Rule
 
-_FORM = re.compile(r"<i>.+<s>.+", re.IGNORECASE)
+_FORM = "(?i)<i>.+<s>.+"
 
 
 def check(environment: Environment) -> Iterator[Finding]:
     """Yield a finding for each TlsCertificateName of another form (Set-SendConnector reference)."""
     for key, connector in environment.send_connectors.items():
         stated = connector.tls_certificate_name
-        if stated and not _FORM.fullmatch(stated):
+        if stated and not re.fullmatch(_FORM, stated):
             path = ("send_connectors", key, "tls_certificate_name")
             yield Finding("V28", Severity.ERROR, path, values={"name": stated})
 

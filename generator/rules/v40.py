@@ -9,7 +9,7 @@ from generator.model import Environment
 from generator.rules.address_lists import stated_addresses
 from generator.rules.rule import Rule
 
-_SPAN = re.compile(r"[0-9.]+\s*-\s*[0-9.]+")
+_SPAN = r"[0-9.]+\s*-\s*[0-9.]+"
 
 
 def check(environment: Environment) -> Iterator[Finding]:
@@ -24,7 +24,7 @@ def check(environment: Environment) -> Iterator[Finding]:
         variant = ""
         if is_ipv6(stated.text):
             variant = "ipv6"
-        elif _SPAN.fullmatch(stated.text):
+        elif re.fullmatch(_SPAN, stated.text):
             variant = "span"
         yield Finding("V40", Severity.ERROR, stated.path, variant, {"address": stated.text})
 

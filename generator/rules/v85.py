@@ -8,7 +8,7 @@ from generator.diagnostics import Finding, Severity
 from generator.model import Environment
 from generator.rules.rule import Rule
 
-_DOCUMENTED = re.compile(r"C(?:0[1-9]|[12][0-9]|3[0-3])")
+_DOCUMENTED = "C(?:0[1-9]|[12][0-9]|3[0-3])"
 
 
 def check(environment: Environment) -> Iterator[Finding]:
@@ -30,7 +30,7 @@ def check(environment: Environment) -> Iterator[Finding]:
 def _variant(cause: str) -> str:
     if cause == "unknown":
         return "unknown"
-    return "not_built" if _DOCUMENTED.fullmatch(cause) else ""
+    return "not_built" if re.fullmatch(_DOCUMENTED, cause) else ""
 
 
 RULE = Rule("V85", "change.cause", Severity.ERROR, check)

@@ -8,8 +8,8 @@ from generator.exchange.names import is_domain, mail_domain
 from generator.model import Environment
 from generator.rules.rule import Rule
 
-_TICKET = re.compile(r"[A-Za-z0-9._-]{1,40}")
-_HOST = re.compile(r"[A-Za-z0-9-]{1,63}")
+_TICKET = "[A-Za-z0-9._-]{1,40}"
+_HOST = "[A-Za-z0-9-]{1,63}"
 
 
 def check(environment: Environment) -> Iterator[Finding]:
@@ -19,12 +19,12 @@ def check(environment: Environment) -> Iterator[Finding]:
     named as its server object is, without a domain (Get-ExchangeServer, Name).
     """
     ticket = environment.ticket.id
-    if ticket is not None and not _TICKET.fullmatch(ticket):
+    if ticket is not None and not re.fullmatch(_TICKET, ticket):
         yield Finding("V87", Severity.ERROR, ("ticket", "id"), "ticket", {"id": ticket})
     for name in environment.servers:
-        if not _HOST.fullmatch(name):
+        if not re.fullmatch(_HOST, name):
             host = name.partition(".")[0]
-            variant = "domain" if _HOST.fullmatch(host) and is_domain(name) else "server"
+            variant = "domain" if re.fullmatch(_HOST, host) and is_domain(name) else "server"
             values = {"server": name, "host": host}
             yield Finding("V87", Severity.ERROR, ("servers", name), variant, values, at_key=True)
     if environment.test:
