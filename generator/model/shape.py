@@ -42,10 +42,15 @@ def build(document: Source) -> Environment:
         raise InputProblems(tuple(found)) from None
 
 
-def _finding(problem: Mapping[str, Any], document: Source) -> Finding:
-    path = tuple(str(part) for part in problem["loc"])
+def written(path: tuple[str, ...], document: Source) -> tuple[str, ...]:
+    """Return *path* of the model as the document spells it: `cause: C01` there is `causes` with one entry."""
     if path[:2] == ("change", "causes") and "cause" in document.data.get("change", {}):
-        path = ("change", "cause")
+        return ("change", "cause")
+    return path
+
+
+def _finding(problem: Mapping[str, Any], document: Source) -> Finding:
+    path = written(tuple(str(part) for part in problem["loc"]), document)
     kind = str(problem["type"])
     if kind == "extra_forbidden":
         return _unknown_key(path, document)
