@@ -19,10 +19,10 @@ class Source(Protocol):
     def data(self) -> Mapping[str, Any]:
         """Mappings, lists and text only."""
 
-    def mark(self, path: Sequence[str]) -> Mark:
+    def mark(self, path: tuple[str, ...]) -> Mark:
         """Return where the value at *path*, or the nearest part that holds it, stands."""
 
-    def key_mark(self, path: Sequence[str]) -> Mark:
+    def key_mark(self, path: tuple[str, ...]) -> Mark:
         """Return where the key of *path* stands."""
 
     def excerpt(self, mark: Mark) -> str:

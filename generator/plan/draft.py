@@ -13,7 +13,7 @@ _NOT_IN_KEY = re.compile(r"[^a-z0-9]+")
 
 
 class NoVariantError(Exception):
-    """No template of a kind can run on the version it is needed for; a gap in the tool, not in a description."""
+    """No template of a kind runs on the version it is needed for; a gap in the tool, not in a description."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -255,7 +255,7 @@ def _onprem(scene: Scene) -> dict[str, Value]:
 
 def _tenant(scene: Scene) -> dict[str, Value]:
     tenant = scene.environment.tenant
-    # With delegated access it isn't documented whose id TenantID shows: there the initial domain decides alone.
+    # Whose id TenantID shows with delegated access isn't documented: there the initial domain decides alone.
     return {
         "initial_domain": tenant.initial_domain.lower(),
         "tenant_id": None if tenant.delegated else tenant.id,

@@ -50,7 +50,7 @@ def _asked(environment: Environment) -> tuple[Change, ...]:
 
 
 def _logging_change(environment: Environment) -> tuple[Change, ...]:
-    """Return the change that makes the send connector log its sessions; none where there is no cure to prove."""
+    """Return the change that makes the send connector log its sessions, if there is a cure to prove."""
     key = environment.chosen_send_connector()
     if key is None or environment.change is None:
         return ()

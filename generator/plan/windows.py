@@ -1,13 +1,14 @@
 """Which consoles the night needs: one per server whose logs are read, one for the tenant."""
 
 from collections.abc import Iterable, Mapping
+from string import ascii_uppercase
 
 from generator.exchange import EXCHANGE_ONLINE, VERSIONS, engine, family
 from generator.plan.step import Shell, Window
 
 
 def make_windows(versions: Mapping[str, str]) -> tuple[Window, ...]:
-    """Return the windows for the servers of *versions* (name to version), newest family first, then the tenant's.
+    """Return the windows for the servers of *versions* (name to version), newest first, then the tenant's.
 
     The newest shell leads: it alone shows and sets every property of an object that several versions share.
     """
@@ -21,7 +22,7 @@ def make_windows(versions: Mapping[str, str]) -> tuple[Window, ...]:
 
 
 def leading(windows: Iterable[Window]) -> tuple[Window, ...]:
-    """Return the first on-premises window of each version family: those in which servers are read together."""
+    """Return the first on-premises window of each version family; its servers are read together in it."""
     found: dict[int, Window] = {}
     for window in windows:
         if window.shell is Shell.EMS:
@@ -30,4 +31,6 @@ def leading(windows: Iterable[Window]) -> tuple[Window, ...]:
 
 
 def _letter(index: int) -> str:
-    return chr(ord("A") + index) if index < 26 else f"{chr(ord('A') + index // 26 - 1)}{_letter(index % 26)}"  # noqa: PLR2004 - letters of the alphabet
+    """Return A to Z, then AA, AB, ... as spreadsheets name their columns."""
+    before, last = divmod(index, len(ascii_uppercase))
+    return (_letter(before - 1) if before else "") + ascii_uppercase[last]

@@ -13,7 +13,7 @@ Sentences = Callable[..., str]
 
 
 def night_card(plan: Plan, text: Sentences) -> str:
-    """Return the card as lines of at most `WIDTH` characters, where no single name is longer, without colours."""
+    """Return the card in lines of at most `WIDTH` characters, where no single name is longer."""
     sections = [
         _head(plan, text),
         _changes(plan, text),
@@ -105,3 +105,19 @@ def _section(label: str, lines: list[str]) -> str:
     ]
     first, *rest = wrapped
     return "\n".join([f"  {label:{_LABEL - 2}}{first}", *(" " * _LABEL + row for row in rest)])
+
+
+def step_lines(plan: Plan, text: Sentences) -> str:
+    """Return the ordered steps, one a line: number, effect, window, title, id."""
+    rows = [
+        (
+            f"{step.number:02d}",
+            text(f"report.steps.effect.{step.effect}"),
+            step.window.letter if step.window else "-",
+            text(f"kinds.{step.id.partition('@')[0]}.title", **step.facts),
+            step.id,
+        )
+        for step in plan.steps
+    ]
+    width = max(len(row[3]) for row in rows)
+    return "\n".join(f"  {row[0]}  {row[1]:7}  {row[2]:2}  {row[3]:{width}}  {row[4]}" for row in rows)

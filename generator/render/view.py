@@ -78,7 +78,7 @@ def cause_views(plan: Plan, text: Sentences) -> Iterator[Mapping[str, str]]:
     """Yield the sentences about each cause of *plan*."""
     for cause in plan.causes:
         parts = ("title", "what", "evidence", "refuted", "source")
-        yield {"id": cause, **{part: text(f"causes.{cause}.{part}").rstrip(".") for part in parts}}
+        yield {"id": cause, **{part: text(f"causes.{cause}.{part}") for part in parts}}
 
 
 def value_rows(plan: Plan, text: Sentences) -> Iterator[Mapping[str, str]]:

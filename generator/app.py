@@ -1,0 +1,75 @@
+"""The straight lines of the tool, as plain functions: text in, values out; no printing, no exit."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import rules
+from generator.diagnostics import Finding, InputProblems, Severity
+from generator.model import Environment, build
+from generator.output import Artifact, Report, write
+from generator.plan import Plan, make_plan
+from generator.render import bundle, folder_name
+from generator.source import Document, located, merge, read
+
+Sentences = Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A description that was read and judged, with everything there is to say about it."""
+
+    document: Document
+    environment: Environment
+    findings: tuple[Finding, ...]
+
+    def refused(self) -> bool:
+        """Say whether any finding is an error."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+    def sha256(self) -> str:
+        """Return the checksum of what the description says, whatever its comments and layout."""
+        said = json.dumps(self.document.data, ensure_ascii=True, separators=(",", ":"))
+        return hashlib.sha256(said.encode("ascii")).hexdigest()
+
+
+def describe(paths: Sequence[str]) -> Description:
+    """Return the description that the files at *paths* make together, a later one over an earlier.
+
+    Raises:
+        InputProblems: a file that can't be read, or isn't a description in its shape.
+    """
+    document = merge(tuple(read(path) for path in paths))
+    environment = build(document)
+    found = tuple(located(finding, document) for finding in rules.check(environment))
+    return Description(document, environment, found)
+
+
+def planned(description: Description, *, whatif: bool = False) -> Plan:
+    """Return the plan for *description*.
+
+    Raises:
+        InputProblems: a rule refuses the description; all findings are attached.
+    """
+    if description.refused():
+        raise InputProblems(description.findings)
+    return make_plan(description.environment, whatif=whatif)
+
+
+def files(
+    plan: Plan, description: Description, text: Sentences, formats: tuple[str, ...]
+) -> dict[str, bytes]:
+    """Return the files of the bundle for *plan*, by path, the manifest last."""
+    return bundle(plan, text, description.sha256(), formats)
+
+
+def save(plan: Plan, content: dict[str, bytes], folder: Path, *, dry_run: bool = False) -> Report:
+    """Write the bundle's files into *folder*, in a folder named for its ticket and tenant.
+
+    Raises:
+        OutputProblem: it can't be written; what was there before is still there.
+    """
+    artifacts = [Artifact(path, data) for path, data in content.items()]
+    return write(artifacts, folder / folder_name(plan), dry_run=dry_run)
