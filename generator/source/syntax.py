@@ -195,7 +195,7 @@ class _Scene:
             return self._found(*_MISPLACED[character], self.place, bracket=character)
         if self.lines[self.place[0]][: self.place[1]].rstrip().endswith(("]", "}")):
             return self._found("Y23", "bracket", self.place)
-        if "block mapping" in self.context or "block collection" in self.context:
+        if "block" in self.context or "document start" in self.problem:
             return self._found("Y21", "", self.place)
         return None
 
