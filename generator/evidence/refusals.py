@@ -64,7 +64,8 @@ _RECIPIENT = re.compile(
 # Wordings that only other mail software puts around a remote answer: the message did not come from Exchange.
 _FOREIGN = re.compile(
     r"\bin reply to (?:end of )?(?:RCPT TO|MAIL FROM|DATA)\b|SMTPRecipientsRefused|SMTPSenderRefused"
-    r"|\bsaid: [45]\d\d[ -]|SMTP error from remote|\bdsn=\d|\bstat=|postfix/|exim\[|System\.Net\.Mail|nodemailer|PHPMailer",
+    r"|\bsaid: [45]\d\d[ -]|SMTP error from remote"
+    r"|\bdsn=\d|\bstat=|postfix/|exim\[|System\.Net\.Mail|nodemailer|PHPMailer",
     re.IGNORECASE,
 )
 
