@@ -90,7 +90,7 @@ function Get-AssignmentFacts($Node) {
 function Get-Facts([string] $Script) {
     $tokens = $null; $errors = $null
     $tree = [System.Management.Automation.Language.Parser]::ParseInput($Script, [ref]$tokens, [ref]$errors)
-    $facts = @{ errors = @(); commands = @(); members = @(); types = @(); operators = @(); variables = @(); converts = @()
+    $facts = @{ errors = @(); commands = @(); members = @(); types = @(); operators = @(); variables = @();
         loops = @(); assignments = @(); redirections = @(); attributes = @(); numbers = @(); strings = @(); classes = @{}; tokens = @{} }
     foreach ($item in $errors) { $facts.errors += '{0} {1}' -f (Get-Place $item.Extent), $item.Message }
     foreach ($token in $tokens) {
@@ -110,9 +110,9 @@ function Get-Facts([string] $Script) {
             'BinaryExpressionAst' { $facts.operators += @{ name = [string]$node.Operator; text = $node.ErrorPosition.Text; at = (Get-Place $node.Extent) } }
             'UnaryExpressionAst' { $facts.operators += @{ name = [string]$node.TokenKind; text = $node.Extent.Text; at = (Get-Place $node.Extent) } }
             'VariableExpressionAst' { $facts.variables += @{ name = $node.VariablePath.UserPath; at = (Get-Place $node.Extent) } }
-            'ConvertExpressionAst' { $facts.converts += @{ type = $node.Type.TypeName.FullName; child = $node.Child.GetType().Name; at = (Get-Place $node.Extent) } }
             'ForEachStatementAst' { $facts.loops += Get-LoopFacts $node }
             'AssignmentStatementAst' { $found = Get-AssignmentFacts $node; if ($null -ne $found) { $facts.assignments += $found } }
+            'ParameterAst' { $facts.assignments += @{ variable = $node.Name.VariablePath.UserPath; type = $node.StaticType.Name; operator = 'Parameter'; right = $null; at = (Get-Place $node.Extent) } }
             'FileRedirectionAst' { $facts.redirections += @{ stream = [string]$node.FromStream; at = (Get-Place $node.Extent) } }
             'MergingRedirectionAst' { $facts.redirections += @{ stream = [string]$node.FromStream; at = (Get-Place $node.Extent) } }
             'NamedAttributeArgumentAst' { $facts.attributes += @{ name = $node.ArgumentName; omitted = $node.ExpressionOmitted; at = (Get-Place $node.Extent) } }
