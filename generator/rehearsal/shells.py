@@ -7,6 +7,7 @@ binding error, as in reality. All of them are proxies of the simulation (`servic
 from __future__ import annotations
 
 import json
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -109,15 +110,15 @@ def _function(name: str, parameters: Mapping[str, Any], column: int, side: str) 
 
 
 def _default_set(parameters: Mapping[str, Any]) -> str:
-    """Return the parameter set of a call that names none: one without a mandatory parameter."""
-    sets = {name for value in parameters.values() for name in value.get("sets", ())}
+    """Return the parameter set of a call that names none: the largest without a mandatory parameter."""
+    sizes = Counter(name for value in parameters.values() for name in value.get("sets", ()))
     mandatory = {
         name for value in parameters.values() if value.get("required") for name in value.get("sets", ())
     }
-    if sets and sets == mandatory and not any(_is_positional(value) for value in parameters.values()):
+    if sizes and set(sizes) == mandatory and not any(_is_positional(value) for value in parameters.values()):
         # Every set demands something of its own, yet the cmdlet is called bare (Get-ConnectionInformation).
         return "Bare"
-    return min(sets - mandatory or sets, default="")
+    return max(set(sizes) - mandatory or sizes, key=lambda name: (sizes[name], name), default="")
 
 
 def _is_positional(parameter: Mapping[str, Any]) -> bool:

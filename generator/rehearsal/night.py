@@ -1,0 +1,186 @@
+"""One pass through a bundle, step by step, as an operator goes through it at night."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from generator.rehearsal.bundle import Bundle, Result, Step, results
+from generator.rehearsal.mailflow import Delivery, MailFlow
+from generator.rehearsal.stage import place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from generator.rehearsal.scenario import Scenario
+    from generator.rehearsal.stage import Stage
+    from generator.rehearsal.world import World
+
+NULL_SENDER = "<>"
+WAIT_MINUTES = 60
+_TROUBLE = ("STOP", "FAILED")
+_JUDGING = ("verify", "cleanup", "rollback")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one paste of a step did.
+
+    Attributes:
+        output: what the window showed.
+        own_line: the block ran by itself, see `console.Pasted`.
+        writes: write cmdlets that changed something.
+        changed: the configuration differs from before.
+    """
+
+    output: str
+    own_line: bool
+    writes: int
+    changed: bool
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """The ``RESULT`` lines shown."""
+        return results(self.output)
+
+    @property
+    def word(self) -> str:
+        """The word of the last ``RESULT`` line; empty if there is none."""
+        return self.results[-1].word if self.results else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A step that was carried out.
+
+    Attributes:
+        pasted: the block pasted; `None` for a step done by hand.
+        again: a block that writes, pasted a second time right away.
+        as_file: the same block run as a file.
+        mails: messages sent by hand in this step.
+        before: the world before the step, kept for steps that write.
+    """
+
+    step: Step
+    pasted: Run | None = None
+    again: Run | None = None
+    as_file: Run | None = None
+    mails: tuple[Delivery, ...] = ()
+    before: World | None = None
+
+
+@dataclass(slots=True)
+class Night:
+    """Goes through the steps of a bundle on a stage.
+
+    Attributes:
+        done: the steps carried out, in order.
+        thorough: paste blocks that write twice, and run every block as a file too.
+        told: is called after every step.
+    """
+
+    bundle: Bundle
+    scenario: Scenario
+    stage: Stage
+    thorough: bool = True
+    told: Callable[[Done], None] = lambda _: None
+    before_step: Callable[[Night, Step], None] = lambda *_: None
+    done: list[Done] = field(default_factory=list)
+
+    @property
+    def world(self) -> World:
+        """The world as it is now."""
+        return self.stage.world
+
+    def forward(self) -> bool:
+        """Go through the night; return whether it ended without a step that stopped or failed.
+
+        As an operator would, it goes no further at a ``STOP`` or ``FAILED`` outside the verification: it
+        rolls back what was changed and restores what was switched.
+        """
+        steps = self.bundle.forward()
+        self.stage.prepare(place(step) for step in steps if step.script is not None)
+        smooth = True
+        for step in steps:
+            done = self.do(step)
+            if done.pasted is not None and done.pasted.word in _TROUBLE:
+                smooth = False
+                if step.phase not in _JUDGING:
+                    self.retreat()
+                    break
+        return smooth
+
+    def retreat(self) -> None:
+        """Undo what was changed so far, the last change first."""
+        undone = {done.step.rolls_back for done in self.done}
+        for done in reversed(list(self.done)):
+            changed = done.pasted is not None and (done.pasted.changed or done.pasted.word == "FAILED")
+            rollback = self.bundle.rollback_of(done.step)
+            if changed and rollback is not None and done.step.id not in undone:
+                self.do(rollback)
+
+    def backout(self) -> None:
+        """Go through the rollback steps."""
+        for step in self.bundle.backout():
+            self.do(step)
+
+    def do(self, step: Step) -> Done:
+        """Carry out one step."""
+        self.before_step(self, step)
+        done = self._by_hand(step) if step.script is None else self._paste(step, step.script)
+        self.done.append(done)
+        self.told(done)
+        return done
+
+    def _by_hand(self, step: Step) -> Done:
+        if step.kind.startswith("mail.test"):
+            return Done(step, mails=tuple(self.send(self.reached())))
+        if step.phase == "wait":
+            self.world.advance(minutes=WAIT_MINUTES)
+            self.flow().release()
+        return Done(step)
+
+    def reached(self) -> list[str]:
+        """Return the source servers that take a test message nobody directs."""
+        unread = self.world.settings["unread_servers"]
+        return [name for name in self.scenario.sources if name not in unread]
+
+    def flow(self) -> MailFlow:
+        """Return the mail flow of the world as it is now."""
+        return MailFlow(self.world, self.stage.hosts, len(self.world.traffic["tracking"]))
+
+    def send(self, servers: Sequence[str]) -> list[Delivery]:
+        """Send the test messages from each of *servers*: the null sender's first, if it is asked for."""
+        flow, probe = self.flow(), self.scenario.probe
+        senders = [NULL_SENDER, probe.sender] if probe.null_sender else [probe.sender]
+        sent = []
+        for server in servers:
+            for sender in senders:
+                sent.append(flow.send(server, sender, probe.recipient))
+                self.world.advance(seconds=7)
+        return sent
+
+    def _paste(self, step: Step, script: str) -> Done:
+        writes = step.effect == "change"
+        before = self.world.copy() if writes else None
+        pasted = self.run(step, script)
+        again = self.run(step, script) if writes and self.thorough else None
+        as_file = self._run_file(step, script) if self.thorough and pasted.results else None
+        return Done(step, pasted, again, as_file, before=before)
+
+    def run(self, step: Step, text: str) -> Run:
+        """Paste *text* where *step* is pasted and return what it did."""
+        configuration, writes = self.world.configuration(), self.world.writes
+        shown = self.stage.window(place(step)).paste(text)
+        self.world.advance(seconds=20)
+        changed = self.world.configuration() != configuration
+        return Run(shown.output, shown.own_line, self.world.writes - writes, changed)
+
+    def _run_file(self, step: Step, script: str) -> Run:
+        """Run a block as a file, as an operator does who doesn't paste."""
+        host = place(step)[1]
+        name = f"{step.number:02d}-rehearsed.ps1"
+        folder = self.stage.hosts.drive(host, "C") / "Runbook"
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_bytes(script.encode("utf-8"))
+        return self.run(step, f"& 'C:\\Runbook\\{name}'\n")
