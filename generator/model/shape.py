@@ -65,8 +65,8 @@ def _finding(problem: Mapping[str, Any], document: Source) -> Finding:
 
 
 def _missing(path: tuple[str, ...], document: Source) -> Finding:
-    """Return the finding for a key that must be there; it points at the mapping that lacks it."""
-    mark = document.mark(path[:-1])
+    """Return the finding for a key that must be there; it points at the section that lacks it."""
+    mark = document.mark(path)
     variant = "missing" if len(path) > 1 else "missing_section"
     values = {"key": path[-1], "where": ".".join(path[:-1])}
     return Finding(WRONG_VALUE, Severity.ERROR, path, variant, values, mark, document.excerpt(mark))
@@ -86,8 +86,8 @@ def _unknown_key(path: tuple[str, ...], document: Source) -> Finding:
         UNKNOWN_KEY,
         Severity.ERROR,
         path,
-        "did_you_mean" if guess else "default",
-        {"key": path[-1], "guess": guess or "", "known": ", ".join(sorted(known))},
+        "did_you_mean" if guess else "",
+        {"key": path[-1], "guess": guess or ""},
         mark,
         document.excerpt(mark),
     )

@@ -1,8 +1,8 @@
 """The cases of a rule: descriptions that break it and descriptions that don't, with what is found where.
 
 ``cases/<id>.yml`` is a list of mappings. ``case`` says in words what the description shows; ``given`` is the
-description, laid over ``cases/base.yml`` unless ``alone: true`` says that it stands for itself; ``finds`` lists
-what the rule finds in it, as `Case.finds`. Tests run all of them, `generator.rules.explain` shows two.
+description, laid over ``cases/base.yml`` unless ``alone: true`` says that it stands for itself; ``finds`` is
+what the rule finds in it, as in `Case.finds`. Tests run all of them, `generator.rules.explain` shows two.
 """
 
 from dataclasses import replace
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import yaml
 
-from generator.diagnostics import Finding, InputProblems
+from generator.diagnostics import Finding, InputProblems, in_reading_order
 from generator.model import build
 from generator.model.shape import written
 from generator.rules.registry import RULES
@@ -67,7 +67,9 @@ def findings(case: Case, rule: str, file: str) -> tuple[Finding, ...]:
             return problems.findings
         raise
     found = check(environment) if check else ()
-    return tuple(located(replace(entry, path=written(entry.path, document)), document) for entry in found)
+    return in_reading_order(
+        located(replace(entry, path=written(entry.path, document)), document) for entry in found
+    )
 
 
 def as_expected(finding: Finding) -> str:

@@ -12,13 +12,15 @@ class Identification(NamedTuple):
     """What the inbound connector in question knows after the change.
 
     Attributes:
-        connector: its key in the description.
+        connector: its name, or its key in the description while that isn't known.
+        key: its key in the description.
         certificate_name: its TlsSenderCertificateName; "" if it has none, `None` if that isn't known.
         addresses: its SenderIPAddresses; empty if it has none, `None` if that isn't known.
         addresses_path: where the description states the addresses.
     """
 
     connector: str
+    key: str
     certificate_name: str | None
     addresses: tuple[str, ...] | None
     addresses_path: tuple[str, ...]
@@ -41,4 +43,4 @@ def after_the_change(environment: Environment) -> Identification | None:
         name = change.tls_sender_certificate_name
     if change and change.sender_ip_addresses is not None:
         addresses, path = change.sender_ip_addresses, ("change", "sender_ip_addresses")
-    return Identification(key, name, addresses, path)
+    return Identification(connector.name or key, key, name, addresses, path)

@@ -14,10 +14,10 @@ def check(environment: Environment) -> Iterator[Finding]:
     after = after_the_change(environment)
     if after is None or after.certificate_name != "" or after.addresses != ():
         return
-    connector = environment.inbound_connectors[after.connector]
+    connector = environment.inbound_connectors[after.key]
     if (connector.connector_type or "").casefold() == ON_PREMISES:
-        values = {"connector": connector.name or after.connector}
-        path = ("inbound_connectors", after.connector)
+        values = {"connector": after.connector}
+        path = ("inbound_connectors", after.key)
         yield Finding("V48", Severity.ERROR, path, values=values, at_key=True)
 
 

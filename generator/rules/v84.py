@@ -46,9 +46,12 @@ def check(environment: Environment) -> Iterator[Finding]:
 def _not_described(field: str, stated: str, keys: Mapping[str, str]) -> Finding:
     """Return the finding; *keys* holds the keys by everything that may have been written in their place."""
     like = similar(stated, keys)
-    known = ", ".join(dict.fromkeys(keys.values()))
-    values = {"field": field, "stated": stated, "guess": keys[like] if like else "", "known": known or "-"}
-    return Finding("V84", Severity.ERROR, ("change", field), "did_you_mean" if like else "", values)
+    values = {"field": field, "stated": stated, "known": ", ".join(dict.fromkeys(keys.values()))}
+    if not keys:
+        return Finding("V84", Severity.ERROR, ("change", field), "none_described", values)
+    if like is None:
+        return Finding("V84", Severity.ERROR, ("change", field), values=values)
+    return Finding("V84", Severity.ERROR, ("change", field), "did_you_mean", {**values, "guess": keys[like]})
 
 
 RULE = Rule("V84", "change.object", Severity.ERROR, check)
