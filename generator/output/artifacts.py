@@ -1,7 +1,6 @@
 """What is written, what is told about it, and which names a bundle may hold."""
 
 import enum
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,9 +10,9 @@ MAX_PATH = 180  # characters of a path inside the bundle; Windows' 260 must hold
 STAGING = ".hybrid-runbook"  # folder inside an existing bundle that is being updated
 
 # Microsoft: "Naming Files, Paths, and Namespaces". Reserved with any extension, in any case.
-_RESERVED = re.compile(
-    r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9\u00b9\u00b2\u00b3])(?:\..*)?", re.IGNORECASE
-)
+_RESERVED = frozenset(("CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$")) | {
+    device + number for device in ("COM", "LPT") for number in "0123456789\u00b9\u00b2\u00b3"
+}
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 
 
@@ -96,7 +95,7 @@ def path_problem(path: str) -> str:
     names = path.split("/")
     if len(path) > MAX_PATH or any(len(name) > MAX_NAME for name in names):
         return "long"
-    if path.startswith("/") or path[1:2] == ":" or ".." in re.split(r"[/\\]", path):
+    if path.startswith("/") or path[1:2] == ":" or ".." in path.replace("\\", "/").split("/"):
         return "outside"
     if folded(names[0]) == STAGING or any(not is_portable(name) for name in names):
         return "name"
@@ -107,7 +106,8 @@ def is_portable(name: str) -> bool:
     """Say whether every file system takes *name* for a file or folder, and keeps it as it is."""
     if not name or not name.isprintable() or not _FORBIDDEN.isdisjoint(name):
         return False
-    return name[-1] not in ". " and name[0] != " " and not _RESERVED.fullmatch(name)
+    stem = name.partition(".")[0].rstrip().upper()
+    return name[-1] not in ". " and name[0] != " " and stem not in _RESERVED
 
 
 def folded(path: str) -> str:

@@ -12,8 +12,9 @@ _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\u
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # Zero width space, word joiner, and a byte order mark in the middle: leftovers of copying from web pages.
 _INVISIBLE = "\u200b\u2060\ufeff"
-_FORBIDDEN = re.compile(f"[{_CONTROL}{_DIRECTION}{_INVISIBLE}]")
-_FORBIDDEN_IN_VALUE = re.compile(f"[\t\n\r{_CONTROL}{_DIRECTION}{_INVISIBLE}]")
+# Not compiled here: most descriptions are printable throughout and never need them.
+_FORBIDDEN = f"[{_CONTROL}{_DIRECTION}{_INVISIBLE}]"
+_FORBIDDEN_IN_VALUE = f"[\t\n\r{_CONTROL}{_DIRECTION}{_INVISIBLE}]"
 _MANY = 20  # a binary file would otherwise bring a finding for every line
 
 
@@ -27,7 +28,7 @@ def forbidden(lines: Sequence[str], file: str) -> Iterator[Finding]:
     found = 0
     for number, line in enumerate(lines, 1):
         # isprintable is the cheap first look; it also stops at tabs and rare spaces, which are allowed here.
-        match = None if line.isprintable() else _FORBIDDEN.search(line)
+        match = None if line.isprintable() else re.search(_FORBIDDEN, line)
         if match:
             yield character_finding(match.group(), Mark(file, number, match.start() + 1), line)
             found += 1
@@ -39,7 +40,7 @@ def forbidden_in_value(value: str) -> str:
     """Return the first character that a value may not hold (line ends and tabs included), or ""."""
     if value.isprintable():
         return ""
-    match = _FORBIDDEN_IN_VALUE.search(value)
+    match = re.search(_FORBIDDEN_IN_VALUE, value)
     return match.group() if match else ""
 
 

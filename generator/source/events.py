@@ -29,8 +29,10 @@ MAX_DEPTH = 64
 _MAX_FINDINGS = 50  # nobody reads more, and a damaged file could bring one for each line
 # PyYAML without libyaml reads the same language ten times slower; its wheels have libyaml everywhere.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_CONTINUED = re.compile(r"\s*(?:- |[\w.-]+:(?:\s|$))")
-_GLUED_COMMENT = re.compile(r"[ \t]+(#[^\s#]\S*)")
+# Patterns stay text until something suspicious needs them: compiling them would slow every start down.
+_CONTINUED = r"\s*(?:- |[\w.-]+:(?:\s|$))"
+_GLUED_COMMENT = r"[ \t]+(#[^\s#]\S*)"
+_COMMENT_REACH = 80
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 _TYPOGRAPHIC = "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb"
 
@@ -217,10 +219,11 @@ class _Builder:
         elif value[0] in _TYPOGRAPHIC:
             self._find("Y19", event, path=path, character=value[0])
         line, column = syntax.end_of(event)
-        if "#" in self._lines[line]:
-            comment = _GLUED_COMMENT.match(self._lines[line], column)
-            if comment:
-                self._find("Y20", event, path=path, comment=comment.group(1), value=value)
+        # A piece of the line only: in a file of one long line this would be done over and over.
+        after = self._lines[line][column : column + _COMMENT_REACH]
+        comment = re.match(_GLUED_COMMENT, after) if "#" in after else None
+        if comment:
+            self._find("Y20", event, path=path, comment=comment.group(1), value=value)
 
     def _check_missing(self, path: Path, event: ScalarEvent) -> None:
         """Say that a key or a dash has no value, at the key: the empty value stands nowhere."""
@@ -239,7 +242,7 @@ class _Builder:
     def _check_continued(self, event: ScalarEvent, path: Path) -> None:
         """Refuse a quoted value that seems to have swallowed the lines after it."""
         first, last = syntax.start_of(event)[0] + 1, syntax.end_of(event)[0] + 1
-        if any(_CONTINUED.match(line) for line in self._lines[first:last]):
+        if any(re.match(_CONTINUED, line) for line in self._lines[first:last]):
             self._find("Y08", event, "swallowed", path=path, quote=event.style or "", last=str(last))
 
     def _check_text(self, event: ScalarEvent, path: Path) -> None:

@@ -15,11 +15,12 @@ from generator.diagnostics import Finding, Mark, Severity
 
 Spot: TypeAlias = tuple[int, int]  # line and column as the parser counts them, from 0
 
-_WORD = re.compile(r"[^\s,\]}#]*")
-_UNQUOTED_STAR = re.compile(r"(?:^|[:,\[{-])[ \t]+(\*[^\s,\]}#]+)|[\[{](\*[^\s,\]}#]+)")
+# Patterns stay text until a mistake needs them: compiling them all would slow every start down.
+_WORD = r"[^\s,\]}#]*"
+_UNQUOTED_STAR = r"(?:^|[:,\[{-])[ \t]+(\*[^\s,\]}#]+)|[\[{](\*[^\s,\]}#]+)"
 _MANY = 20
 _MISPLACED = {"]": ("Y11", "stray"), "}": ("Y11", "stray"), ",": ("Y12", "comma"), ":": ("Y17", "empty")}
-_GLUED = re.compile(r"\s*(?:- )?([\w.-]+):(\S.*)")
+_GLUED = r"\s*(?:- )?([\w.-]+):(\S.*)"
 
 
 def explain(
@@ -53,7 +54,7 @@ def unquoted_stars(file: str, lines: Sequence[str], first: Spot) -> tuple[Findin
     """
     spots = [first]
     for number, line in enumerate(lines[first[0] :], first[0]):
-        for match in _UNQUOTED_STAR.finditer(line):
+        for match in re.finditer(_UNQUOTED_STAR, line):
             spot = (number, match.start(match.lastindex or 0))
             if spot > first and not re.search("[\"'#]", line[: spot[1]]):
                 spots.append(spot)
@@ -67,14 +68,14 @@ def _star(file: str, line: str, spot: Spot) -> Finding:
 
 def word_at(line: str, column: int) -> str:
     """Return what stands at *column* (from 0) up to a blank, a comma, a closing bracket or a comment."""
-    match = _WORD.match(line, column)
+    match = re.match(_WORD, line[column:])
     return match.group() if match else ""
 
 
 def no_colon(file: str, lines: Sequence[str], spot: Spot) -> Finding:
     """Return the finding that the line at *spot* has no colon, or no blank after it."""
     line = lines[spot[0]]
-    glued = _GLUED.match(line)
+    glued = re.match(_GLUED, line)
     variant, values = "", {"key": line[spot[1] :].strip()}
     if glued:
         variant, values = "glued", {"key": glued.group(1), "value": glued.group(2)}
