@@ -9,7 +9,10 @@ import jinja2
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ENVIRONMENTS = {"powershell": "generator.powershell.scripts:environment"}
+ENVIRONMENTS = {
+    "markdown": "generator.markdown:environment",
+    "powershell": "generator.powershell.scripts:environment",
+}
 """Each format's template folder, and the function that makes its environment as ``module:function``.
 
 The modules named here are imported while a wheel is built, where nothing but Jinja is installed.

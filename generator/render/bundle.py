@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 
 from generator.plan import Plan, Shell, Step
 from generator.powershell import render
-from generator.render import markdown
 from generator.render.manifest import NAME, manifest
+from generator.render.runbook import runbook
 
 Format = Callable[[Plan, Mapping[str, tuple[str, str]], Callable[..., str]], str]
 
-FORMATS: Mapping[str, tuple[str, Format]] = {"md": ("runbook.md", markdown.runbook)}
+FORMATS: Mapping[str, tuple[str, Format]] = {"md": ("runbook.md", runbook)}
 """By the name of a format, the file it writes and the function that makes it."""
 
 
