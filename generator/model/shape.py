@@ -10,6 +10,10 @@ from generator.model.environment import Environment
 
 UNKNOWN_KEY = "V82"
 WRONG_VALUE = "V83"
+WRONG_VALUE_VARIANTS = frozenset(
+    {"empty", "not_text", "flag", "count", "moment", "not_list", "not_mapping", "missing", "missing_section"}
+)
+"""The kinds of wrong values that have a sentence of their own; all others share one."""
 
 
 class Source(Protocol):
@@ -58,6 +62,8 @@ def _finding(problem: Mapping[str, Any], document: Source) -> Finding:
         return _missing(path, document)
     # What pydantic calls by its own types is always the same mistake here: text where keys belong.
     variant = "not_mapping" if kind in ("model_type", "model_attributes_type", "dict_type") else kind
+    if variant not in WRONG_VALUE_VARIANTS:
+        variant = ""
     value = str(problem.get("ctx", {}).get("value", ""))
     mark = document.mark(path)
     values = {"key": _key(path), "value": value}
