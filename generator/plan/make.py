@@ -6,7 +6,8 @@ from generator.causes import CAUSES, Change, Edit, combine
 from generator.exchange import family, out_of_date
 from generator.model import Environment
 from generator.plan.draft import number
-from generator.plan.frame import Scene, frame
+from generator.plan.frame import frame
+from generator.plan.scene import Scene
 from generator.plan.step import Alert, Phase, Plan, Shell, Step, Unknown, Window, Withheld
 from generator.plan.windows import leading, make_windows
 

@@ -1,0 +1,87 @@
+"""Find out: one READ block for each family of servers, the sign-in, and one READ block for the tenant."""
+
+from collections.abc import Iterator
+
+from generator.causes import Value
+from generator.exchange import DEFAULT_CLOUD, parameters
+from generator.plan import kinds
+from generator.plan.draft import Draft
+from generator.plan.scene import TENANT, Scene, onprem_values, tenant_values
+from generator.plan.step import Window
+
+_SEND_PROPERTIES = (
+    "Enabled",
+    "Fqdn",
+    "ProtocolLoggingLevel",
+    "RequireTLS",
+    "IgnoreSTARTTLS",
+    "TlsAuthLevel",
+    "TlsDomain",
+    "TlsCertificateName",
+    "CloudServicesMailEnabled",
+    "FrontendProxyEnabled",
+    "DNSRoutingEnabled",
+)
+_SEND_LISTS = ("SourceTransportServers", "SmartHosts", "AddressSpaces")
+_INBOUND_PROPERTIES = (
+    "ConnectorType",
+    "Enabled",
+    "TlsSenderCertificateName",
+    "RequireTls",
+    "RestrictDomainsToCertificate",
+    "RestrictDomainsToIPAddresses",
+    "CloudServicesMailEnabled",
+    "TreatMessagesAsInternal",
+    "ConnectorSource",
+)
+_INBOUND_LISTS = ("SenderIPAddresses", "AssociatedAcceptedDomains", "SenderDomains")
+
+TENANT_READ = "tenant read"
+"""Reference of the step that reads the tenant; every change of the tenant comes after it."""
+
+
+def steps(scene: Scene) -> Iterator[Draft]:
+    """Yield the steps that read both sides; what they print is the record of the present values."""
+    for index, (window, servers) in enumerate(scene.leads):
+        yield _servers(scene, window, servers, with_connectors=index == 0)
+    yield _connect(scene)
+    yield _tenant(scene)
+
+
+def _servers(scene: Scene, window: Window, servers: tuple[str, ...], *, with_connectors: bool) -> Draft:
+    known = parameters("Set-SendConnector", window.exchange)
+    connector = scene.send_connector_name()
+    values: dict[str, Value] = {
+        **onprem_values(scene),
+        "prints_facts": True,
+        "reads_connectors": with_connectors,
+        "connector_name": connector,
+        "properties": tuple(name for name in _SEND_PROPERTIES if name in known),
+        "list_properties": _SEND_LISTS,
+        "servers": servers,
+    }
+    key = f"window-{window.letter}"
+    return Draft(f"read {key}", kinds.DISCOVER_ONPREM, key, window, values, {"servers": ", ".join(servers)})
+
+
+def _connect(scene: Scene) -> Draft:
+    tenant = scene.environment.tenant
+    values: dict[str, Value] = {
+        "admin": tenant.admin,
+        "cloud": None if tenant.cloud == DEFAULT_CLOUD else tenant.cloud,
+        "delegated": tenant.delegated,
+    }
+    facts = {"tenant": tenant.initial_domain}
+    return Draft("connect", kinds.CONNECT, "exo", scene.windows[TENANT], values, facts)
+
+
+def _tenant(scene: Scene) -> Draft:
+    values: dict[str, Value] = {
+        **tenant_values(scene),
+        "prints_facts": True,
+        "connector_name": scene.inbound_connector_name(),
+        "properties": _INBOUND_PROPERTIES,
+        "list_properties": _INBOUND_LISTS,
+        "requires_accepted": scene.required_domain,
+    }
+    return Draft(TENANT_READ, kinds.DISCOVER_TENANT, "exo", scene.windows[TENANT], values)

@@ -1,0 +1,37 @@
+"""Protocol logging: on before the test message, back to the level found at the end."""
+
+from collections.abc import Iterator
+
+from generator.plan import kinds
+from generator.plan.draft import Draft
+from generator.plan.scene import Scene, change_facts, change_values, onprem_values
+from generator.plan.step import Phase
+
+_SWITCHED_ON = "logging"
+
+
+def steps(scene: Scene) -> Iterator[Draft]:
+    """Yield the step that switches logging on, if it is off and the level found is known."""
+    if scene.logging is None:
+        return
+    change, window = scene.logging, scene.leads[0][0]
+    values = {**onprem_values(scene), **change_values(change)}
+    yield Draft(_SWITCHED_ON, kinds.LOGGING, change.subject, window, values, change_facts(change))
+
+
+def restoring(scene: Scene) -> Iterator[Draft]:
+    """Yield the step that sets the level found again; it is also the rollback of switching it on."""
+    if scene.logging is None:
+        return
+    back, window = scene.logging.inverse(), scene.leads[0][0]
+    yield Draft(
+        "logging restored",
+        kinds.LOGGING,
+        back.subject,
+        window,
+        {**onprem_values(scene), **change_values(back)},
+        change_facts(back),
+        phase=Phase.CLEANUP,
+        rolls_back=_SWITCHED_ON,
+        suffix="-restore",
+    )

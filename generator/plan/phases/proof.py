@@ -1,0 +1,54 @@
+"""Prove: test messages, and what the send protocol log of each server says about them."""
+
+from collections.abc import Iterator
+
+from generator.causes import Value
+from generator.plan import kinds
+from generator.plan.draft import Draft
+from generator.plan.scene import Scene, onprem_values
+from generator.plan.step import Phase
+
+
+def before(scene: Scene) -> Iterator[Draft]:
+    """Yield the steps that show the certificate each server really offers, before anything is changed."""
+    if scene.proof:
+        yield _test_mail(scene, "mail before", Phase.PROVE)
+        yield from (_log_reading(scene, server) for server in scene.servers)
+    if not scene.complete:
+        yield Draft("fill in", kinds.FILL_IN, "values")
+
+
+def after(scene: Scene) -> Iterator[Draft]:
+    """Yield the wait, fresh test messages, and a verification of each server that may send."""
+    if not scene.changes:
+        return
+    yield Draft("wait", kinds.WAIT, "exo")
+    yield _test_mail(scene, "mail after", Phase.VERIFY, suffix="-fresh")
+    if scene.proof and scene.environment.test:
+        recipient = scene.environment.test.recipient
+        yield from (_verification(scene, server, recipient) for server in scene.servers)
+
+
+def _test_mail(scene: Scene, ref: str, phase: Phase, suffix: str = "") -> Draft:
+    test = scene.environment.test
+    facts = {
+        "sender": test.sender if test else "",
+        "recipient": test.recipient if test else "",
+        "servers": ", ".join(scene.servers),
+    }
+    return Draft(ref, kinds.TEST_MAIL, "probe", facts=facts, phase=phase, suffix=suffix)
+
+
+def _log_reading(scene: Scene, server: str) -> Draft:
+    values = {**_session(scene, server), "wanted_name": scene.wanted_name()}
+    return Draft(f"log {server}", kinds.READ_LOG, server, scene.windows[server], values, {"server": server})
+
+
+def _verification(scene: Scene, server: str, recipient: str) -> Draft:
+    values = {**_session(scene, server), "recipient": recipient}
+    facts = {"server": server, "recipient": recipient}
+    return Draft(f"verify {server}", kinds.VERIFY, server, scene.windows[server], values, facts)
+
+
+def _session(scene: Scene, server: str) -> dict[str, Value]:
+    return {**onprem_values(scene), "connector_name": scene.send_connector_name(), "server": server}
