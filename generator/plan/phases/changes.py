@@ -1,6 +1,7 @@
 """Change: one object and one call at a time, each with its rollback."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from generator.causes import Change, Value
 from generator.plan import kinds
@@ -13,46 +14,39 @@ from generator.plan.step import Effect, Phase, Shell, Window
 def steps(scene: Scene) -> Iterator[Draft]:
     """Yield the changes in the order in which the causes ask for them."""
     for change in scene.changes:
+        draft = replace(_draft(scene, change), after=(TENANT_READ,))
         if scene.whatif:
-            yield _draft(scene, change, f"whatif {_ref(change)}", effect=Effect.REHEARSE, suffix="-whatif")
-        yield _draft(scene, change, _ref(change))
+            yield replace(
+                draft,
+                ref=f"whatif {_ref(change)}",
+                effect=Effect.REHEARSE,
+                rehearses=_ref(change),
+                suffix="-whatif",
+            )
+        yield draft
 
 
 def rollbacks(scene: Scene) -> Iterator[Draft]:
     """Yield what undoes the changes, the last change first."""
     for change in reversed(scene.changes):
-        back = change.inverse()
-        yield _draft(scene, back, f"rollback {_ref(change)}", phase=Phase.ROLLBACK, suffix="-rollback")
+        yield replace(
+            _draft(scene, change.inverse()),
+            ref=f"rollback {_ref(change)}",
+            phase=Phase.ROLLBACK,
+            rolls_back=_ref(change),
+            suffix="-rollback",
+        )
 
 
 def _ref(change: Change) -> str:
     return f"{change.kind} {change.subject}"
 
 
-def _draft(
-    scene: Scene,
-    change: Change,
-    ref: str,
-    *,
-    effect: Effect | None = None,
-    phase: Phase | None = None,
-    suffix: str = "",
-) -> Draft:
+def _draft(scene: Scene, change: Change) -> Draft:
     window, guard = _place(scene, change)
-    return Draft(
-        ref,
-        kinds.KINDS[change.kind],
-        change.subject,
-        window,
-        {**guard, **change_values(change)},
-        change_facts(change),
-        phase=phase,
-        effect=effect,
-        rolls_back=_ref(change) if phase is Phase.ROLLBACK else None,
-        rehearses=_ref(change) if effect is Effect.REHEARSE else None,
-        after=(TENANT_READ,) if phase is None else (),
-        suffix=suffix,
-    )
+    values = {**guard, **change_values(change)}
+    kind = kinds.KINDS[change.kind]
+    return Draft(_ref(change), kind, change.subject, window, values, change_facts(change))
 
 
 def _place(scene: Scene, change: Change) -> tuple[Window, dict[str, Value]]:
