@@ -73,7 +73,11 @@ def _scene(
 ) -> Scene:
     servers = environment.source_servers()
     key = environment.chosen_send_connector()
-    proof = bool(environment.change and key and environment.send_connectors[key].name)
+    ready = tuple(change for change in asked if not change.unknown() and not change.changes_nothing())
+    level_known = not any(change.unknown() for change in logging)
+    # Without a change in this bundle there is another one to come: it proves, once logging can be switched.
+    named = bool(environment.change and key and environment.send_connectors[key].name)
+    proof = named and (level_known or bool(ready))
     versions = {name: environment.servers[name].version for name in servers}
     everywhere = make_windows(versions)
     leads = leading(everywhere)
@@ -85,7 +89,7 @@ def _scene(
         windows=windows,
         leads=tuple((windows[lead.host or ""], _of_family(lead, versions)) for lead in leads),
         servers=servers,
-        changes=tuple(change for change in asked if not change.unknown() and not change.changes_nothing()),
+        changes=ready,
         required_domain=next((c.requires_accepted for c in asked if c.requires_accepted), None),
         complete=bool(asked) and not any(change.unknown() for change in (*asked, *logging)),
         logging=known[0] if known else None,

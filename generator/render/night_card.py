@@ -46,9 +46,9 @@ def _changes(plan: Plan, text: Sentences) -> str:
     ]
     if not rows:
         return ""
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
     return "\n".join(
-        f"  {row[0]:{widths[0]}}   {row[1]:{widths[1]}}   {row[2]:{widths[2]}}  ->  {row[3]}{row[4]}"
+        f"  {row[0]:{widths[0]}}   {row[1]:{widths[1]}}   {row[2]:{widths[2]}}  ->  {row[3]:{widths[3]}}{row[4]}".rstrip()
         for row in rows
     )
 
