@@ -11,7 +11,18 @@ from generator.model.environment import Environment
 UNKNOWN_KEY = "V82"
 WRONG_VALUE = "V83"
 WRONG_VALUE_VARIANTS = frozenset(
-    {"empty", "not_text", "flag", "count", "moment", "not_list", "not_mapping", "missing", "missing_section"}
+    {
+        "both",
+        "empty",
+        "not_text",
+        "flag",
+        "count",
+        "moment",
+        "not_list",
+        "not_mapping",
+        "missing",
+        "missing_section",
+    }
 )
 """The kinds of wrong values that have a sentence of their own; all others share one."""
 
@@ -39,11 +50,26 @@ def build(document: Source) -> Environment:
     Raises:
         InputProblems: unknown or missing keys, or values of the wrong type; all of them at once.
     """
+    twice = _two_spellings(document)
     try:
-        return Environment.model_validate(document.data)
+        environment = Environment.model_validate(document.data)
     except ValidationError as error:
         found = [_finding(problem, document) for problem in error.errors(include_url=False)]
-        raise InputProblems(tuple(found)) from None
+        raise InputProblems((*twice, *found)) from None
+    if twice:
+        raise InputProblems(twice)
+    return environment
+
+
+def _two_spellings(document: Source) -> tuple[Finding, ...]:
+    """Return the finding for a change with `cause` and `causes`: the model knows only one of them."""
+    change = document.data.get("change")
+    if not isinstance(change, Mapping) or not {"cause", "causes"} <= change.keys():
+        return ()
+    path = ("change", "causes")
+    mark = document.key_mark(path)
+    values = {"key": "causes", "other": "cause"}
+    return (Finding(WRONG_VALUE, Severity.ERROR, path, "both", values, mark, document.excerpt(mark)),)
 
 
 def written(path: tuple[str, ...], document: Source) -> tuple[str, ...]:
