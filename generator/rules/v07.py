@@ -14,7 +14,7 @@ def check(environment: Environment) -> Iterator[Finding]:
     Exchange Online slows down and then blocks mail from servers that lag behind (450 4.7.230, 550 5.7.230;
     Exchange Team Blog on transport-based enforcement). Dates are judged at the ticket's start, never today.
     """
-    for name in environment.source_servers():
+    for name in dict.fromkeys(environment.source_servers()):
         version, build = environment.servers[name].version, environment.servers[name].build
         if version not in VERSIONS:
             continue
