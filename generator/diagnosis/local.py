@@ -1,0 +1,261 @@
+"""Judges of the certificate side: what the sending servers offer, and why it isn't what it should be."""
+
+from collections.abc import Sequence
+
+from generator.diagnosis.case import Case, is_cloud_session
+from generator.diagnosis.matching import certificate_fits
+from generator.diagnosis.result import Exhibit, Judgement
+from generator.evidence.certificates import host_names, is_self_signed
+from generator.evidence.facts import Certificate, ConfigObject, Refused, Session, Tls
+from generator.exchange.names import Match, common_name
+
+_CERTIFICATE_TEXT = "<i>"
+
+
+def offered_by(case: Case) -> tuple[tuple[Session, Certificate], ...]:
+    """Return the failing sessions that offered a certificate, the latest first."""
+    return tuple((session, session.offered) for session in case.direct if session.offered)
+
+
+def by_certificate(case: Case) -> bool:
+    """Return whether relay is known to be meant to rest on a certificate."""
+    if case.addresses_only:
+        return False
+    if case.by_certificate:
+        return True
+    return not case.inbound and any(c.text("tlscertificatename") for c in case.objects("send_connector"))
+
+
+def names_of(case: Case, certificate: Certificate) -> tuple[str, ...]:
+    """Return all names of *certificate*, with those that a certificate dump adds."""
+    names = list(certificate.names)
+    for entry in case.certificates(certificate.thumbprint):
+        names += certificate_names(entry)
+    return tuple(dict.fromkeys(names))
+
+
+def certificate_names(entry: ConfigObject) -> tuple[str, ...]:
+    """Return common name and alternate names of a dumped certificate, lower case."""
+    names = [common_name(entry.text("subject") or "") or ""]
+    names += entry.items("certificatedomains") or entry.items("names") or entry.items("dnsnamelist") or ()
+    return host_names([name.split(" ")[0] for name in names])
+
+
+def refused_exhibits(session: Session, *roles: str) -> tuple[Exhibit, ...]:
+    """Return the refusal of *session* and the quotes of the same session that *roles* name."""
+    found = [Exhibit(role, session.quotes[role]) for role in roles if role in session.quotes]
+    return (*found, *(Exhibit("refusal", refusal.quote) for refusal in session.refusals[:1]))
+
+
+def c03(case: Case) -> Judgement | None:
+    """Return C03: no local certificate has the issuer and subject that the connector names."""
+    found = case.refusals(Refused.CERTIFICATE_NOT_FOUND)
+    if not found:
+        return None
+    connector = case.send_connector(found[0].connector)
+    quotes = [Exhibit("refusal", found[0].quote)]
+    name = connector.text("tlscertificatename") if connector else ""
+    if connector and name:
+        quotes.append(Exhibit("setting", connector.quote("TlsCertificateName")))
+    values = {"name": name or "", "server": found[0].reporter}
+    return Judgement("C03", variant="named" if name else "default", values=values, exhibits=tuple(quotes))
+
+
+def c04(case: Case) -> Judgement | None:
+    """Return C04: the session was never encrypted though it could have been."""
+    for session in case.direct:
+        if session.tls is not Tls.NONE or not session.starttls_offered or not is_cloud_session(session):
+            continue
+        quotes = refused_exhibits(session, "offer", "clear")
+        connector = case.send_connector(session.connector)
+        settings = [
+            Exhibit("setting", connector.quote(key))
+            for key, bad in (("RequireTLS", False), ("IgnoreSTARTTLS", True))
+            if connector and connector.flag(key) is bad
+        ]
+        values = {"connector": session.connector}
+        if by_certificate(case):
+            return Judgement("C04", values=values, exhibits=(*quotes, *settings))
+        if case.addresses_only:
+            return None
+        return Judgement(
+            "C04", proven=False, values=values, exhibits=(*quotes, *settings), needs=("inbound",)
+        )
+    return None
+
+
+def c05(case: Case) -> Judgement | None:
+    """Return C05: the certificate was chosen but its private key can't be used."""
+    for session in case.evidence.sessions:
+        if session.tls_error.lower() in {"nocredentials", "unknowncredentials"}:
+            shown = [
+                Exhibit(role, session.quotes[role]) for role in ("sending", "tls") if role in session.quotes
+            ]
+            values = {"error": session.tls_error, "server": case.server_of(session)}
+            return Judgement("C05", values=values, exhibits=tuple(shown))
+    said = case.refusals(Refused.NO_CREDENTIALS)
+    if said:
+        return Judgement("C05", variant="said", exhibits=(Exhibit("refusal", said[0].quote),))
+    return _without_key(case)
+
+
+def _without_key(case: Case) -> Judgement | None:
+    if case.addresses_only:
+        return None
+    for session in case.direct:
+        connector = case.send_connector(session.connector)
+        wanted = connector.text("tlscertificatename") if connector else None
+        if session.offered or session.tls is not Tls.ESTABLISHED or not wanted or not connector:
+            continue
+        for entry in case.objects("certificate"):
+            if is_named(entry, wanted) and entry.flag("hasprivatekey") is False:
+                quotes = (
+                    Exhibit("setting", connector.quote("TlsCertificateName")),
+                    Exhibit("certificate", entry.quote("HasPrivateKey")),
+                    *refused_exhibits(session),
+                )
+                return Judgement("C05", variant="dump", values={"thumbprint": entry.name}, exhibits=quotes)
+    return None
+
+
+def silent(case: Case) -> Judgement | None:
+    """Return C02 and C05 as a pair: TLS was used and no certificate was offered."""
+    if case.addresses_only:
+        return None
+    for session in case.direct:
+        if session.tls is Tls.ESTABLISHED and session.offered is None and session.complete:
+            connector = case.send_connector(session.connector)
+            needs = ("certificates",) if connector else ("send_connector", "certificates")
+            quotes = refused_exhibits(session, "starttls", "tls")
+            return Judgement(
+                "C02", proven=False, variant="silent", exhibits=quotes, needs=needs, follows=("C05",)
+            )
+    return None
+
+
+def c07(case: Case) -> Judgement | None:
+    """Return C07: the certificate offered is self-signed or of an internal authority."""
+    if case.addresses_only:
+        return None
+    for session, certificate in offered_by(case):
+        quotes = refused_exhibits(session, "sending")
+        values = {
+            "name": next(iter(certificate.names), certificate.subject),
+            "server": case.server_of(session),
+        }
+        proven, needs = (True, ()) if by_certificate(case) else (False, ("inbound",))
+        if is_self_signed(certificate):
+            return Judgement("C07", proven, "self", values, quotes, needs)
+        for entry in case.certificates(certificate.thumbprint):
+            if entry.flag("isselfsigned"):
+                shown = (*quotes, Exhibit("certificate", entry.quote("IsSelfSigned")))
+                return Judgement("C07", proven, "self", values, shown, needs)
+            if (entry.text("rootcatype") or "").casefold() == "enterprise":
+                shown = (*quotes, Exhibit("certificate", entry.quote("RootCAType")))
+                return Judgement("C07", proven, "internal", values, shown, needs)
+    return None
+
+
+def c08(case: Case) -> Judgement | None:
+    """Return C08: the certificate offered had expired by then, or its dump calls it invalid."""
+    if case.addresses_only:
+        return None
+    proven, needs = (True, ()) if by_certificate(case) else (False, ("inbound",))
+    for session, certificate in offered_by(case):
+        quotes = refused_exhibits(session, "sending")
+        values = {"until": certificate.not_after, "at": session.started, "status": ""}
+        # Both are ISO 8601 in UTC: they compare as text, to the second.
+        if certificate.not_after and certificate.not_after[:19] < session.started[:19]:
+            return Judgement("C08", proven, "expired", values, quotes, needs)
+        for entry in case.certificates(certificate.thumbprint):
+            status = entry.text("status") or ""
+            if status.casefold() in {"dateinvalid", "revoked", "revocationcheckfailure"}:
+                shown = (*quotes, Exhibit("certificate", entry.quote("Status")))
+                return Judgement("C08", proven, "status", {**values, "status": status}, shown, needs)
+    return None
+
+
+def is_named(entry: ConfigObject, name: str) -> bool:
+    """Return whether a dumped certificate is the one that ``<I>issuer<S>subject`` names."""
+    wanted = f"<i>{entry.text('issuer') or ''}<s>{entry.text('subject') or ''}"
+    return _tight(wanted) == _tight(name)
+
+
+def _tight(text: str) -> str:
+    return "".join(text.casefold().split())
+
+
+def is_offered(certificate: Certificate, name: str) -> bool | None:
+    """Return whether a log's certificate is the one that ``<I>issuer<S>subject`` names, None if unclear."""
+    low = name.casefold()
+    if not low.startswith(_CERTIFICATE_TEXT) or "<s>" not in low:
+        return None
+    issuer, _, subject = name[3:].partition(name[low.index("<s>") : low.index("<s>") + 3])
+    if certificate.subject and certificate.issuer:
+        return _tight(certificate.subject) == _tight(subject) and _tight(certificate.issuer) == _tight(issuer)
+    if certificate.glued:
+        return _tight(certificate.glued) == _tight(subject + issuer)
+    return None
+
+
+def implicit(case: Case, session: Session) -> tuple[bool | None, tuple[Exhibit, ...]]:
+    """Return whether the connector of *session* leaves the choice to the server, with its line."""
+    connector = case.send_connector(session.connector)
+    versions = {name.casefold(): version for name, version in case.expected.server_versions}
+    if versions.get(case.server_of(session).casefold()) == "2010":
+        return True, ()
+    if connector is None or connector.text("tlscertificatename") is None:
+        return None, ()
+    shown = (Exhibit("setting", connector.quote("TlsCertificateName")),)
+    return connector.text("tlscertificatename") == "", shown
+
+
+def fitting_certificates(case: Case, values: Sequence[str]) -> tuple[ConfigObject, ...]:
+    """Return dumped certificates that satisfy one of *values* and could be used: key there, not invalid."""
+    return tuple(
+        entry
+        for entry in case.objects("certificate")
+        if any(certificate_fits(value, certificate_names(entry)) is Match.MATCH for value in values)
+        and entry.flag("hasprivatekey") is not False
+        and (entry.text("status") or "Valid").casefold() == "valid"
+    )
+
+
+def c02(case: Case) -> Judgement | None:
+    """Return C02: the server chose by itself, and not the right certificate that it has."""
+    values = [c.text("tlssendercertificatename") or "" for c in case.by_certificate]
+    if not values or case.addresses_only:
+        return None
+    for session, certificate in offered_by(case):
+        names = names_of(case, certificate)
+        if any(certificate_fits(value, names) is not Match.NO_MATCH for value in values):
+            continue
+        chosen, setting = implicit(case, session)
+        right = [e for e in fitting_certificates(case, values) if e.name.upper() != certificate.thumbprint]
+        if chosen and right:
+            quotes = (
+                *refused_exhibits(session, "sending"),
+                *setting,
+                Exhibit("right", right[0].quote("Subject")),
+                Exhibit("inbound", case.by_certificate[0].quote("TlsSenderCertificateName")),
+            )
+            shown = {"name": next(iter(names), ""), "right": right[0].name, "connector": session.connector}
+            change = {"cause": "C02", "send_connector": session.connector}
+            return Judgement("C02", values=shown, exhibits=quotes, change=change)
+    return None
+
+
+def c06(case: Case) -> Judgement | None:
+    """Return C06: the certificate fits, and the sender's CAPI2 log shows that its chain is incomplete."""
+    chain = case.evidence.notes.get("chain", ())
+    if not chain or not case.relay or case.addresses_only:
+        return None
+    quotes = (Exhibit("chain", chain[0]),)
+    for session, certificate in offered_by(case):
+        names = names_of(case, certificate)
+        for connector in case.by_certificate:
+            value = connector.text("tlssendercertificatename") or ""
+            if certificate_fits(value, names) is Match.MATCH:
+                shown = (*quotes, *refused_exhibits(session, "sending"))
+                return Judgement("C06", values={"value": value}, exhibits=shown)
+    return Judgement("C06", proven=False, exhibits=quotes, needs=("send_log", "inbound"))

@@ -1,0 +1,261 @@
+"""Judges of the tenant's side, condition A: is there a connector, and does it know who comes?"""
+
+from dataclasses import replace
+
+from generator.diagnosis.case import Case, is_type
+from generator.diagnosis.local import fitting_certificates, implicit, is_offered, names_of, refused_exhibits
+from generator.diagnosis.matching import (
+    certificate_fits,
+    domain_of,
+    is_ipv6,
+    listed,
+    proves_domain,
+    public_ipv4,
+)
+from generator.diagnosis.result import Exhibit, Judgement
+from generator.evidence.facts import Certificate, ConfigObject, Session
+from generator.exchange.names import Match
+
+
+def c16(case: Case) -> Judgement | None:
+    """Return C16: the connector that would fit is disabled, and no enabled one fits."""
+    off = [c for c in case.inbound if is_type(c, "onpremises") and c.flag("enabled") is False]
+    if not off or not case.relay:
+        return None
+    sessions = case.direct
+    for connector in case.on_premises:
+        fits = [case.fit(connector, session) for session in sessions]
+        # An enabled connector that may fit leaves C16 unproven.
+        if not fits or any(fit is not Match.NO_MATCH for fit in fits):
+            return None
+    chosen = next((c for c in off if any(case.fit(c, s) is Match.MATCH for s in sessions)), None)
+    if chosen is None and case.on_premises:
+        return None
+    chosen = chosen or off[0]
+    stale = bool(sessions) and all(case.fit(chosen, s) is Match.NO_MATCH for s in sessions)
+    follows = ("C01" if chosen.text("tlssendercertificatename") else "C11",) if stale else ()
+    quotes = (Exhibit("inbound", chosen.quote("Enabled")), *_refusal(case))
+    change: dict[str, object] = {"cause": "C16", "inbound_connector": chosen.name}
+    return Judgement(
+        "C16", values={"connector": chosen.name}, exhibits=quotes, follows=follows, change=change
+    )
+
+
+def c17(case: Case) -> Judgement | None:
+    """Return C17: the tenant's list shows no OnPremises connector at all."""
+    if not case.relay or not case.inbound or any(is_type(c, "partner") is not True for c in case.inbound):
+        return None
+    if any(case.fit(c, s) is Match.MATCH for c in case.inbound for s in case.direct):
+        return None
+    # Without the log it stays open whether a Partner connector is the one that fits.
+    open_question = not case.direct or any(
+        case.fit(c, s) in {None, Match.UNCERTAIN} for c in _enabled(case) for s in case.direct
+    )
+    partners = any(c.text("tlssendercertificatename") or c.items("senderipaddresses") for c in _enabled(case))
+    quotes = tuple(Exhibit("inbound", c.quote("ConnectorType")) for c in case.inbound[:3])
+    if open_question and partners:
+        return Judgement("C17", proven=False, exhibits=quotes, needs=("send_log",), follows=("C18",))
+    return Judgement("C17", values={"count": str(len(case.inbound))}, exhibits=(*quotes, *_refusal(case)))
+
+
+def c18(case: Case) -> Judgement | None:
+    """Return C18: the connector that fits is of type Partner, and none is of type OnPremises."""
+    if not case.relay or any(is_type(c, "partner") is not True for c in case.inbound):
+        return None
+    for connector in _enabled(case):
+        for session in case.direct:
+            if case.fit(connector, session) is Match.MATCH:
+                role = "sending" if connector.text("tlssendercertificatename") else "seen"
+                quotes = (
+                    Exhibit("inbound", connector.quote("ConnectorType")),
+                    *refused_exhibits(session, role),
+                )
+                return Judgement("C18", values={"connector": connector.name}, exhibits=quotes)
+    return None
+
+
+def _enabled(case: Case) -> list[ConfigObject]:
+    return [c for c in case.inbound if c.flag("enabled") is not False]
+
+
+def _refusal(case: Case) -> tuple[Exhibit, ...]:
+    return tuple(Exhibit("refusal", refusal.quote) for refusal in case.relay[:1])
+
+
+def c01(case: Case) -> Judgement | None:
+    """Return C01: what is offered no longer bears the name that the inbound connector knows.
+
+    Proven only where this certificate is the one the servers are meant to offer: the send connector names it,
+    or no other certificate there fits the old name. Otherwise C02 explains the log as well.
+    """
+    values = [c for c in case.by_certificate if c.text("tlssendercertificatename")]
+    offers = [(s, s.offered) for s in case.direct if s.offered and s.offered.names]
+    if not values or not offers:
+        return None
+    session, certificate = offers[0]
+    names = names_of(case, certificate)
+    fits = [certificate_fits(c.text("tlssendercertificatename") or "", names) for c in values]
+    if Match.MATCH in fits:
+        return None
+    if Match.UNCERTAIN in fits:
+        return _uncertain(values[fits.index(Match.UNCERTAIN)], session, names)
+    connector = _likeliest(values)
+    return _renewed(case, connector, session, certificate)
+
+
+def _likeliest(connectors: list[ConfigObject]) -> ConfigObject:
+    """Return the connector that relay was meant for: the wizard's own before one made by hand."""
+    wizard = [c for c in connectors if (c.text("connectorsource") or "").casefold() == "hybridwizard"]
+    return (wizard or connectors)[0]
+
+
+def _uncertain(connector: ConfigObject, session: Session, names: tuple[str, ...]) -> Judgement:
+    values = {"value": connector.text("tlssendercertificatename") or "", "names": ", ".join(names[:6])}
+    quotes = (
+        Exhibit("inbound", connector.quote("TlsSenderCertificateName")),
+        *refused_exhibits(session, "sending"),
+    )
+    return Judgement(
+        "C01", proven=False, variant="uncertain", values=values, exhibits=quotes, needs=("test",)
+    )
+
+
+def _renewed(
+    case: Case, connector: ConfigObject, session: Session, certificate: Certificate
+) -> Judgement | None:
+    value = connector.text("tlssendercertificatename") or ""
+    names = names_of(case, certificate)
+    wanted = wanted_name(case, names)
+    shown = {"value": value, "names": ", ".join(names[:6]), "connector": connector.name, "wanted": wanted}
+    quotes = (
+        Exhibit("inbound", connector.quote("TlsSenderCertificateName")),
+        *refused_exhibits(session, "sending"),
+    )
+    change: dict[str, object] = {
+        "cause": "C01",
+        "inbound_connector": connector.name,
+        "tls_sender_certificate_name": wanted,
+    }
+    sender = case.send_connector(session.connector)
+    named = sender.text("tlscertificatename") if sender else None
+    meant = is_offered(certificate, named) if named else None
+    if sender and named:
+        setting = Exhibit("setting", sender.quote("TlsCertificateName"))
+        if meant is False:
+            # The connector names another certificate than the log shows: one of both is out of date.
+            return _open("stale", shown, (*quotes, setting), ("send_log",))
+        return Judgement("C01", variant="named", values=shown, exhibits=(*quotes, setting), change=change)
+    chosen, setting_shown = implicit(case, session)
+    listed_here = bool(case.certificates(certificate.thumbprint))
+    if listed_here and not fitting_certificates(case, [value]):
+        entry = case.certificates(certificate.thumbprint)[0]
+        found = (*quotes, *setting_shown, Exhibit("certificate", entry.quote("Subject")))
+        return Judgement("C01", variant="only", values=shown, exhibits=found, change=change)
+    needs = ("certificates",) if chosen is not None else ("send_connector",)
+    either = _open("or_c02", shown, (*quotes, *setting_shown), needs)
+    return replace(either, change=change, follows=("C02",))
+
+
+def _open(
+    variant: str, values: dict[str, str], quotes: tuple[Exhibit, ...], needs: tuple[str, ...]
+) -> Judgement:
+    """Return C01 as a candidate only."""
+    return Judgement("C01", proven=False, variant=variant, values=values, exhibits=quotes, needs=needs)
+
+
+def wanted_name(case: Case, names: tuple[str, ...]) -> str:
+    """Return the value to recommend: an accepted domain's wildcard, else the first name."""
+    wildcards = [name for name in names if name.startswith("*.")]
+    accepted = case.accepted_anywhere
+    for name in (*wildcards, *names):
+        if proves_domain(name, accepted) is Match.MATCH:
+            return name
+    return (*wildcards, *names)[0] if names else ""
+
+
+def c11(case: Case) -> Judgement | None:
+    """Return C11: the address that Exchange Online sees isn't in a connector's list."""
+    if not case.addresses_only:
+        return _c11_beside(case)
+    for session in case.direct:
+        if not public_ipv4(session.seen_address):
+            continue
+        answers = [listed(session.seen_address, c.items("senderipaddresses") or ()) for c in case.by_address]
+        if all(answer is False for answer in answers):
+            connector = case.by_address[0]
+            present = connector.items("senderipaddresses") or ()
+            quotes = (
+                Exhibit("inbound", connector.quote("SenderIPAddresses")),
+                *refused_exhibits(session, "seen"),
+            )
+            change: dict[str, object] = {
+                "cause": "C11",
+                "inbound_connector": connector.name,
+                "sender_ip_addresses": [*present, session.seen_address],
+            }
+            shown = {
+                "address": session.seen_address,
+                "present": ", ".join(present),
+                "connector": connector.name,
+            }
+            return Judgement("C11", values=shown, exhibits=quotes, change=change)
+    return None
+
+
+def _c11_beside(case: Case) -> Judgement | None:
+    """Return C11 as a candidate where connectors of both ways exist and neither fits."""
+    if not case.by_address or not case.by_certificate:
+        return None
+    for session in case.direct:
+        if all(case.fit(c, session) is Match.NO_MATCH for c in case.by_address):
+            connector = case.by_address[0]
+            quotes = (
+                Exhibit("inbound", connector.quote("SenderIPAddresses")),
+                *refused_exhibits(session, "seen"),
+            )
+            shown = {"address": session.seen_address, "present": "", "connector": connector.name}
+            return Judgement("C11", proven=False, values=shown, exhibits=quotes, needs=("expected",))
+    return None
+
+
+def c12(case: Case) -> Judgement | None:
+    """Return C12: the session ran over IPv6, which no address list of a connector can hold."""
+    if not case.addresses_only:
+        return None
+    for session in case.direct:
+        if is_ipv6(session.remote) or is_ipv6(session.seen_address):
+            role = "seen" if is_ipv6(session.seen_address) else "start"
+            quotes = (
+                Exhibit("inbound", case.by_address[0].quote("SenderIPAddresses")),
+                *refused_exhibits(session, role),
+            )
+            return Judgement("C12", values={"address": session.remote}, exhibits=quotes)
+    return None
+
+
+def c20(case: Case) -> Judgement | None:
+    """Return C20: a header shows that Exchange Online took the mail for another tenant's."""
+    headers = case.evidence.notes.get("attributed", ())
+    own = {case.expected.tenant_id.lower()} | {
+        (entry.text(key) or "").lower()
+        for entry in case.objects("organization")
+        if "outlook" in (entry.text("distinguishedname") or entry.text("organizationid") or "").lower()
+        for key in ("guid", "externaldirectoryorganizationid")
+    }
+    own.discard("")
+    for quote in headers:
+        tenant = quote.text[quote.part[0] : quote.part[1]].lower() if quote.part else ""
+        if own and tenant and tenant not in own:
+            values = {"tenant": tenant, "own": ", ".join(sorted(own))}
+            return Judgement("C20", values=values, exhibits=(Exhibit("attributed", quote),))
+    return None
+
+
+def sender_domains(sessions: tuple[Session, ...]) -> dict[str, Session]:
+    """Return the domains of refused envelope senders (nothing for the null sender), each with a session."""
+    found: dict[str, Session] = {}
+    for session in sessions:
+        for envelope in session.envelopes:
+            if envelope.refusal is not None:
+                found.setdefault(domain_of(envelope.sender), session)
+    return found
