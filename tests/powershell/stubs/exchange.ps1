@@ -1,0 +1,102 @@
+# Stand-ins for the Exchange cmdlets that the blocks call, small enough to be believed by reading.
+# Open-World takes what there is (JSON in Base64) and defines the cmdlets of that window, no others;
+# Close-World prints what became of it. Everything is global: the blocks run where a console runs them.
+$global:World = $null
+$global:StandIns = @{}
+
+# $World.faults: name of a cmdlet -> @{ mode; after }; the first `after` calls still work.
+function global:Get-Fault([string]$Cmdlet) {
+    $global:World.calls += $Cmdlet
+    $fault = $global:World.faults.$Cmdlet
+    if ($null -eq $fault) { return '' }
+    if (@($global:World.calls | Where-Object { $_ -eq $Cmdlet }).Count -le $fault.after) { return '' }
+    $fault.mode
+}
+
+# What a proxy of a remote session does when it doesn't honour -ErrorAction Stop: it complains and goes on.
+function global:Write-Complaint([string]$Cmdlet) { $Host.UI.WriteErrorLine("${Cmdlet}: the operation could not be completed") }
+
+function global:Read-Objects([string]$Cmdlet, [string]$Store) {
+    $mode = Get-Fault $Cmdlet
+    if ($mode -eq 'throws') { throw "$Cmdlet failed`r`non a second line" }
+    if ($mode -eq 'silent') { Write-Complaint $Cmdlet; return }
+    if ($global:World.stale -gt 0 -and $global:World.writes.Count -gt 0 -and $Store -eq $global:World.writes[0].store) {
+        $global:World.stale--
+        return $global:World.before | ForEach-Object { $_.PSObject.Copy() }
+    }
+    $global:World.$Store | ForEach-Object { $_.PSObject.Copy() }
+}
+
+function global:Write-Object([string]$Cmdlet, [string]$Store, $Bound, [string[]]$Lists) {
+    $mode = Get-Fault $Cmdlet
+    if ($mode -eq 'throws') { throw "$Cmdlet failed`r`non a second line" }
+    if ($mode -eq 'silent') { Write-Complaint $Cmdlet; return }
+    $named = @($global:World.$Store | Where-Object { $_.Name -ceq $Bound['Identity'] })
+    if ($named.Count -ne 1) { throw "The operation couldn't be performed because object '$($Bound['Identity'])' couldn't be found." }
+    $global:World.before = @($global:World.$Store | ForEach-Object { $_.PSObject.Copy() })
+    $written = @{}
+    foreach ($property in @($Bound.Keys | Where-Object { @('Identity', 'ErrorAction', 'WhatIf') -notcontains $_ })) {
+        $value = $Bound[$property]
+        if ($Lists -contains $property) { $value = [object[]]@($value | Where-Object { $null -ne $_ }) }
+        $written[$property] = $value
+        if ($mode -ne 'lost') { $named[0].$property = $value }
+    }
+    $global:World.writes += @{ store = $Store; name = $named[0].Name; values = $written }
+    if ($mode -eq 'late') { throw "$Cmdlet failed after it had written" }
+}
+
+$StandIns['Get-AcceptedDomain'] = { [CmdletBinding()] param() Read-Objects 'Get-AcceptedDomain' 'accepted' }
+$StandIns['Get-SendConnector'] = { [CmdletBinding()] param() Read-Objects 'Get-SendConnector' 'send' }
+$StandIns['Get-InboundConnector'] = { [CmdletBinding()] param() Read-Objects 'Get-InboundConnector' 'inbound' }
+$StandIns['Get-ConnectionInformation'] = { [CmdletBinding()] param() Read-Objects 'Get-ConnectionInformation' 'connections' }
+$StandIns['Get-OrganizationConfig'] = { [CmdletBinding()] param() New-Object PSObject -Property @{ Guid = [guid]'8a5f6e1c-0000-4000-8000-000000000001' } }
+$StandIns['Connect-ExchangeOnline'] = {
+    [CmdletBinding()] param([string]$UserPrincipalName, [switch]$ShowBanner, [string]$ExchangeEnvironmentName, [string]$DelegatedOrganization)
+    $global:World.signed_in = @{}
+    foreach ($name in $PSBoundParameters.Keys) { $global:World.signed_in[$name] = [string]$PSBoundParameters[$name] }
+}
+$StandIns['Get-TransportService'] = {
+    [CmdletBinding()] param([string]$Identity)
+    Read-Objects 'Get-TransportService' 'servers' | Where-Object { $_.Name -eq $Identity }
+}
+$StandIns['Get-TransportServer'] = {
+    [CmdletBinding()] param([string]$Identity)
+    Read-Objects 'Get-TransportServer' 'servers' | Where-Object { $_.Name -eq $Identity }
+}
+$StandIns['Get-ExchangeCertificate'] = {
+    [CmdletBinding()] param([string]$Server)
+    Read-Objects 'Get-ExchangeCertificate' 'certificates' | Where-Object { $_.Server -eq $Server }
+}
+$StandIns['Set-SendConnector'] = {
+    [CmdletBinding(SupportsShouldProcess = $true)] param([string]$Identity, [string]$ProtocolLoggingLevel)
+    if ($PSCmdlet.ShouldProcess($Identity)) { Write-Object 'Set-SendConnector' 'send' $PSBoundParameters }
+}
+$StandIns['Set-InboundConnector'] = {
+    # Untyped: what was handed over is kept as it was, $null included.
+    [CmdletBinding(SupportsShouldProcess = $true)] param([string]$Identity, $TlsSenderCertificateName, $SenderIPAddresses)
+    if ($PSCmdlet.ShouldProcess($Identity)) { Write-Object 'Set-InboundConnector' 'inbound' $PSBoundParameters @('SenderIPAddresses') }
+}
+
+# Nobody waits in a test; how long the block would have waited is kept.
+function global:Start-Sleep([int]$Seconds) { $global:World.slept += $Seconds }
+
+function global:Open-World([string]$Encoded) {
+    $given = ConvertFrom-Json ([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($Encoded)))
+    $global:World = @{}
+    foreach ($property in $given.PSObject.Properties) { $global:World[$property.Name] = $property.Value }
+    $global:World.calls = @(); $global:World.writes = @(); $global:World.before = @(); $global:World.slept = 0
+    $env:COMPUTERNAME = $given.computer
+    foreach ($name in $global:StandIns.Keys) {
+        if (Test-Path "function:$name") { Remove-Item "function:$name" }
+        if (@($given.cmdlets) -ccontains $name) { Set-Item "function:global:$name" -Value $global:StandIns[$name] }
+    }
+    if (Get-PSDrive -Name C -ErrorAction SilentlyContinue) { Remove-PSDrive -Name C -Scope Global }
+    if ($given.drive) { $null = New-PSDrive -Name C -PSProvider FileSystem -Root $given.drive -Scope Global }
+}
+
+function global:Close-World {
+    $kept = @{}
+    foreach ($name in @('writes', 'slept', 'signed_in', 'send', 'inbound')) { $kept[$name] = $global:World[$name] }
+    $json = ConvertTo-Json -InputObject $kept -Depth 8 -Compress
+    Write-Host ('WORLD ' + [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($json)))
+}
