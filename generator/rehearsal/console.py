@@ -55,7 +55,7 @@ def open_window(pwsh: str, service: Service, session: Session, hosts: Hosts, mod
         ConsoleError: PowerShell can't be started.
     """
     name = service.open(session)
-    console = Console(pwsh, hosts.root, session.host)
+    console = Console(pwsh, hosts, session.host)
     arguments = f"{service.port}, {_quoted(service.token)}, {_quoted(name)}, {_quoted(str(modules))}"
     lines = [
         "$ProgressPreference = 'SilentlyContinue'",
@@ -108,7 +108,7 @@ def _quoted(text: str) -> str:
 class Console:
     """A running PowerShell that takes pasted text; use it as a context manager."""
 
-    def __init__(self, pwsh: str, folder: Path, host: str) -> None:
+    def __init__(self, pwsh: str, hosts: Hosts, host: str) -> None:
         environment = {
             **os.environ,
             "NO_COLOR": "1",
@@ -118,14 +118,15 @@ class Console:
             "POWERSHELL_TELEMETRY_OPTOUT": "1",
             "POWERSHELL_UPDATECHECK": "Off",
         }
-        folder.mkdir(parents=True, exist_ok=True)
+        hosts.root.mkdir(parents=True, exist_ok=True)
+        self._hosts = hosts
         try:
             self._process = subprocess.Popen(
                 [pwsh, *_ARGUMENTS],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
-                cwd=folder,
+                cwd=hosts.root,
                 env=environment,
             )
         except OSError as problem:
@@ -165,7 +166,7 @@ class Console:
             before, found, after = line.partition(mark + " ")
             if found:
                 shown += [before] if before else []
-                return Pasted("\n".join(shown), own_line=ended and after.strip() == "1")
+                return Pasted(self._hosts.as_shown("\n".join(shown)), own_line=ended and after.strip() == "1")
             shown.append(line)
 
     def _next(self, shown: list[str]) -> str:

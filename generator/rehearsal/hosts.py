@@ -38,6 +38,10 @@ class Hosts:
             raise ValueError(f"not a local absolute path: {windows_path}")
         return self.drive(host, path.drive[0]).joinpath(*path.parts[1:])
 
+    def as_shown(self, text: str) -> str:
+        """Return a console text with the places of simulated drives named by their letters."""
+        return re.sub(rf"{re.escape(str(self.root))}[/\\\\]([A-Z0-9-]+)[/\\\\]([A-Z])\b", r"\2:", text)
+
     def files(self, host: str) -> dict[str, bytes]:
         """Return every file on the disks of *host* by its Windows path, with its content."""
         base = self.root / host.upper()

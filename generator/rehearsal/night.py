@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from generator.rehearsal.bundle import Bundle, Result, Step, results
 from generator.rehearsal.mailflow import Delivery, MailFlow
 from generator.rehearsal.stage import place
+from generator.rehearsal.world import differences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from generator.rehearsal.console import Console
     from generator.rehearsal.scenario import Scenario
     from generator.rehearsal.stage import Stage
-    from generator.rehearsal.world import World
+    from generator.rehearsal.world import Path, World
 
 NULL_SENDER = "<>"
 WAIT_MINUTES = 60
@@ -31,12 +33,14 @@ class Run:
         own_line: the block ran by itself, see `console.Pasted`.
         writes: write cmdlets that changed something.
         changed: the configuration differs from before.
+        disturbed: anything but the clock differs from before.
     """
 
     output: str
     own_line: bool
     writes: int
     changed: bool
+    disturbed: bool
 
     @property
     def results(self) -> tuple[Result, ...]:
@@ -49,6 +53,14 @@ class Run:
         return self.results[-1].word if self.results else ""
 
 
+def observe(world: World, console: Console, text: str) -> Run:
+    """Paste *text* into a window and return what it did to *world*."""
+    configuration, state, writes = world.configuration(), world.state(), world.writes
+    shown = console.paste(text)
+    changed, disturbed = world.configuration() != configuration, world.state() != state
+    return Run(shown.output, shown.own_line, world.writes - writes, changed, disturbed)
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """A step that was carried out.
@@ -58,7 +70,7 @@ class Done:
         again: a block that writes, pasted a second time right away.
         as_file: the same block run as a file.
         mails: messages sent by hand in this step.
-        before: the world before the step, kept for steps that write.
+        before, after: the world around the first paste, kept for steps that write.
     """
 
     step: Step
@@ -67,6 +79,7 @@ class Done:
     as_file: Run | None = None
     mails: tuple[Delivery, ...] = ()
     before: World | None = None
+    after: World | None = None
 
 
 @dataclass(slots=True)
@@ -77,6 +90,7 @@ class Night:
         done: the steps carried out, in order.
         thorough: paste blocks that write twice, and run every block as a file too.
         told: is called after every step.
+        before_step: is called before every step; what it changes in the configuration is noted in `fate`.
     """
 
     bundle: Bundle
@@ -86,6 +100,7 @@ class Night:
     told: Callable[[Done], None] = lambda _: None
     before_step: Callable[[Night, Step], None] = lambda *_: None
     done: list[Done] = field(default_factory=list)
+    fate: set[Path] = field(default_factory=set)
 
     @property
     def world(self) -> World:
@@ -126,7 +141,9 @@ class Night:
 
     def do(self, step: Step) -> Done:
         """Carry out one step."""
+        before = self.world.copy()
         self.before_step(self, step)
+        self.fate |= differences(before, self.world).keys()
         done = self._by_hand(step) if step.script is None else self._paste(step, step.script)
         self.done.append(done)
         self.told(done)
@@ -164,17 +181,16 @@ class Night:
         writes = step.effect == "change"
         before = self.world.copy() if writes else None
         pasted = self.run(step, script)
+        after = self.world.copy() if writes else None
         again = self.run(step, script) if writes and self.thorough else None
         as_file = self._run_file(step, script) if self.thorough and pasted.results else None
-        return Done(step, pasted, again, as_file, before=before)
+        return Done(step, pasted, again, as_file, before=before, after=after)
 
     def run(self, step: Step, text: str) -> Run:
         """Paste *text* where *step* is pasted and return what it did."""
-        configuration, writes = self.world.configuration(), self.world.writes
-        shown = self.stage.window(place(step)).paste(text)
+        run = observe(self.world, self.stage.window(place(step)), text)
         self.world.advance(seconds=20)
-        changed = self.world.configuration() != configuration
-        return Run(shown.output, shown.own_line, self.world.writes - writes, changed)
+        return run
 
     def _run_file(self, step: Step, script: str) -> Run:
         """Run a block as a file, as an operator does who doesn't paste."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from generator.causes import Change
     from generator.model import Environment
+    from generator.rehearsal.world import Path
 
 OLD_NAME = "*.renewed-from.example"
 """The name that an unknown TlsSenderCertificateName turns out to be."""
@@ -50,7 +51,7 @@ class Scenario:
     world: World
     probe: Probe
     sources: tuple[str, ...]
-    intended: Mapping[str, Any]
+    intended: Mapping[Path, Any]
 
 
 def scenario_from(environment: Environment) -> Scenario:
@@ -103,17 +104,17 @@ def _wanted(environment: Environment, changes: tuple[Change, ...]) -> Wanted:
     return Wanted(name, old, addresses or ("198.51.100.10",))
 
 
-def _intended(initial_domain: str, changes: tuple[Change, ...]) -> dict[str, Any]:
+def _intended(initial_domain: str, changes: tuple[Change, ...]) -> dict[Path, Any]:
     """Return what the changes want, by path in the configuration."""
     places = {
-        "inbound_connectors": (f"tenants/{initial_domain}/inbound_connectors", INBOUND_NAME),
-        "send_connectors": ("organization/send_connectors", SEND_NAME),
+        "inbound_connectors": (("tenants", initial_domain, "inbound_connectors"), INBOUND_NAME),
+        "send_connectors": (("organization", "send_connectors"), SEND_NAME),
     }
-    found: dict[str, Any] = {}
+    found: dict[Path, Any] = {}
     for change in changes:
         for edit in change.edits:
             if edit.path[0] in places and change.kind != "onprem.logging":
                 base, name = places[edit.path[0]]
                 wanted = list(edit.wanted) if isinstance(edit.wanted, tuple) else edit.wanted
-                found[f"{base}/{change.name or name}/{edit.attribute}"] = None if wanted == "" else wanted
+                found[*base, change.name or name, edit.attribute] = None if wanted == "" else wanted
     return found

@@ -29,6 +29,9 @@ _SHELLS: Mapping[str, Literal["ems", "edge", "exo", "windows"]] = {"ems": "ems",
 Place = tuple[str, str, str]
 """What makes windows alike: shell, host, Exchange version."""
 
+PLAIN: Place = ("windows", WORKSTATION, "")
+"""A PowerShell without any Exchange cmdlets."""
+
 
 def place(step: Step) -> Place:
     """Return where a step's text is pasted."""

@@ -94,6 +94,11 @@ class World:
         parts = {key: self.data[key] for key in ("organization", "tenants")}
         return json.dumps(parts, indent=1, sort_keys=True, ensure_ascii=False)
 
+    def state(self) -> str:
+        """Return all that a read must leave alone as JSON text: the configuration, and what mail left."""
+        left = {key: self.traffic[key] for key in ("queues", "tracking", "traces")}
+        return self.configuration() + json.dumps(left, sort_keys=True)
+
     @property
     def organization(self) -> Record:
         """The on-premises side."""
@@ -150,24 +155,27 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
 
-def differences(before: World, after: World) -> dict[str, tuple[Any, Any]]:
+Path: TypeAlias = tuple[str, ...]
+"""Where a value stands in a configuration: ``("tenants", "contoso.onmicrosoft.com", …)``."""
+
+
+def differences(before: World, after: World) -> dict[Path, tuple[Any, Any]]:
     """Return what differs between two configurations, by path, each with the value before and after.
 
     Objects of a list are found by name, so that a reordered list of objects is no difference; lists of
-    plain values are compared as they stand. A path reads ``tenants/contoso.onmicrosoft.com/
-    inbound_connectors/Inbound from contoso/Enabled``; an object that only one side has stands as a whole.
+    plain values are compared as they stand. An object that only one side has stands as a whole.
     """
-    found: dict[str, tuple[Any, Any]] = {}
+    found: dict[Path, tuple[Any, Any]] = {}
     for part in ("organization", "tenants"):
-        _compare(part, before.data[part], after.data[part], found)
+        _compare((part,), before.data[part], after.data[part], found)
     return found
 
 
-def _compare(path: str, old: Any, new: Any, found: dict[str, tuple[Any, Any]]) -> None:  # noqa: ANN401
+def _compare(path: Path, old: Any, new: Any, found: dict[Path, tuple[Any, Any]]) -> None:  # noqa: ANN401
     old, new = _keyed(old), _keyed(new)
     if isinstance(old, dict) and isinstance(new, dict):
         for key in sorted(old.keys() | new.keys()):
-            _compare(f"{path}/{key}", old.get(key), new.get(key), found)
+            _compare((*path, key), old.get(key), new.get(key), found)
     elif old != new:
         found[path] = (old, new)
 

@@ -1,0 +1,315 @@
+"""What a rehearsal proves: one small function per check, from what happened to passed, failed or skipped."""
+
+from __future__ import annotations
+
+import enum
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from generator.rehearsal import facts
+from generator.rehearsal.certificates import choose
+from generator.rehearsal.mailflow import Delivery, MailFlow
+from generator.rehearsal.matching import certificate_matches
+from generator.rehearsal.night import NULL_SENDER
+from generator.rehearsal.propagation import in_force
+from generator.rehearsal.world import differences
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from generator.rehearsal.guards import Trial
+    from generator.rehearsal.night import Done, Night, Run
+    from generator.rehearsal.scenario import Scenario
+    from generator.rehearsal.world import World
+
+CODES: Mapping[str, str] = {
+    "C03": "4.7.5",
+    "C05": "4.7.0",
+    "C14": "ATTR36",
+    "C22": "5.7.3",
+    "C23": "ATTR35",
+    "C26": "5.7.51",
+    "C27": "5.7.711",
+    "C28": "5.7.230",
+}
+"""By cause, what the refusal says; all others are refused with `REFUSAL`."""
+
+REFUSAL = "5.7.64"
+_THUMBPRINT = re.compile(r"\b[0-9A-F]{40}\b")
+
+
+class Status(enum.StrEnum):
+    """How a check ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A sentence about a check: its key under ``rehearsal.reasons`` and its values."""
+
+    key: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What one check found; `reasons` are the faults, or why it was skipped, or what it rests on."""
+
+    name: str
+    status: Status
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that happened in a rehearsal.
+
+    Attributes:
+        before: the world at the start.
+        after: the world at the end of the night.
+        final: the world after the rollback.
+        trials: what happened in the situations the guards are for.
+    """
+
+    scenario: Scenario
+    night: Night
+    before: World
+    after: World
+    final: World
+    trials: tuple[Trial, ...]
+
+
+def judge(evidence: Evidence) -> tuple[Check, ...]:
+    """Return all checks of a rehearsal, in the order of a report."""
+    return tuple(_judged(name, check, evidence) for name, check in CHECKS.items())
+
+
+def _judged(name: str, check: Callable[[Evidence], Iterator[Reason]], evidence: Evidence) -> Check:
+    reasons = tuple(check(evidence))
+    skipped = [reason for reason in reasons if reason.key.startswith("skipped")]
+    if skipped:
+        return Check(name, Status.SKIPPED, tuple(skipped))
+    failed = tuple(reason for reason in reasons if not reason.key.startswith("note"))
+    return Check(name, Status.FAILED if failed else Status.PASSED, failed or reasons)
+
+
+def steps(evidence: Evidence) -> Iterator[Reason]:
+    """Every block of the night, and of the rollback, ends as a night without trouble has it."""
+    for done in evidence.night.done:
+        if done.pasted and done.pasted.word in ("STOP", "FAILED"):
+            text = done.pasted.results[-1].text
+            yield Reason("step", {"step": done.step.id, "word": done.pasted.word, "text": text})
+
+
+def incident(evidence: Evidence) -> Iterator[Reason]:
+    """Before the change the test message is refused from every source server, with the cause's code."""
+    causes = evidence.night.bundle.causes
+    codes = {CODES.get(cause, REFUSAL) for cause in causes} or {REFUSAL}
+    for mail in _mails(evidence, evidence.before, (evidence.scenario.probe.sender,)):
+        if mail.outcome == "relayed" or not any(code in mail.reply for code in codes):
+            yield _mail_reason("not_refused", mail)
+
+
+def evidence_found(evidence: Evidence) -> Iterator[Reason]:
+    """The log block shows the certificate really offered, and no other."""
+    read = [(index, done) for index, done in enumerate(evidence.night.done) if "read-log" in done.step.kind]
+    if not read:
+        yield Reason("skipped_no_log")
+    for index, done in read:
+        earlier = [mail for one in evidence.night.done[:index] for mail in one.mails]
+        offered = {mail.thumbprint for mail in earlier if mail.server == done.step.host} - {""}
+        shown = set(_THUMBPRINT.findall(done.pasted.output)) if done.pasted else set()
+        if shown != offered:
+            values = {"step": done.step.id, "shown": _listed(shown), "offered": _listed(offered)}
+            yield Reason("other_certificate", values)
+
+
+def cure(evidence: Evidence) -> Iterator[Reason]:
+    """After the change and the wait, normal and null-sender messages are relayed from every source server."""
+    if evidence.night.bundle.withheld:
+        yield Reason("skipped_withheld")
+        return
+    probe = evidence.scenario.probe
+    for mail in _mails(evidence, evidence.after, (probe.sender, NULL_SENDER)):
+        if mail.outcome == "relayed":
+            continue
+        if mail.sender == NULL_SENDER and not probe.null_sender:
+            yield Reason("note_null_sender_not_asked")
+        elif mail.sender == NULL_SENDER and _by_address_only(evidence, mail):
+            # Since November 2023 an address alone doesn't relay a null sender (D, 1.2): no script cures that.
+            yield Reason("note_address_only", {"server": mail.server})
+        else:
+            yield _mail_reason("not_relayed", mail)
+
+
+def nothing_else(evidence: Evidence) -> Iterator[Reason]:
+    """The difference of the configuration before and after is exactly what the change intends."""
+    if evidence.night.bundle.withheld:
+        yield Reason("skipped_withheld")
+        return
+    found = differences(evidence.before, evidence.after)
+    for path, wanted in evidence.scenario.intended.items():
+        old, new = found.pop(path, (None, None))
+        if new != wanted and (old, new) != (None, None):
+            yield _difference("wrong_value", path, old, new)
+        elif (old, new) == (None, None) and not _holds(evidence.after, path, wanted):
+            yield Reason("not_changed", {"path": "/".join(path), "wanted": _shown(wanted)})
+    for path, (old, new) in found.items():
+        yield _difference("not_intended", path, old, new)
+
+
+def read_only(evidence: Evidence) -> Iterator[Reason]:
+    """Blocks that say READ or WHATIF leave the world as it was."""
+    for done in evidence.night.done:
+        if done.step.effect in ("read", "rehearse"):
+            for run in (done.pasted, done.as_file):
+                if run and (run.disturbed or run.writes):
+                    yield Reason("wrote", {"step": done.step.id})
+
+
+def twice(evidence: Evidence) -> Iterator[Reason]:
+    """A block that writes says UNCHANGED when it is pasted again, and writes nothing."""
+    for done in evidence.night.done:
+        if done.again and (done.again.word != "UNCHANGED" or done.again.writes):
+            yield Reason("not_unchanged", {"step": done.step.id, "word": done.again.word})
+
+
+def rollback(evidence: Evidence) -> Iterator[Reason]:
+    """After the rollback the configuration is what it was before, the logging level included."""
+    changed = [done for done in evidence.night.done if done.pasted and done.pasted.changed]
+    if not changed:
+        yield Reason("skipped_nothing_changed")
+    for path, (old, new) in differences(evidence.before, evidence.final).items():
+        yield _difference("not_rolled_back", path, old, new)
+
+
+def guards(evidence: Evidence) -> Iterator[Reason]:
+    """In every situation its guard is for, a block that writes stops, or says truthfully that it failed."""
+    if not evidence.trials:
+        yield Reason("skipped_nothing_changed")
+    for trial in evidence.trials:
+        if not trial.passed:
+            values = {
+                "step": trial.step,
+                "situation": trial.situation,
+                "word": trial.run.word or "-",
+                "allowed": " | ".join(trial.allowed),
+                "wrote": str(trial.wrote),
+            }
+            yield Reason("guard", values)
+
+
+def facts_read(evidence: Evidence) -> Iterator[Reason]:
+    """The discovery's text, wrapped at 80 columns, tells every value truly, and all that the change needs."""
+    text = "\n".join(
+        done.pasted.output for done in evidence.night.done if done.pasted and done.step.phase == "discover"
+    )
+    told = facts.read(facts.wrapped(text))
+    if not told:
+        yield Reason("skipped_no_facts")
+        return
+    true = facts.expected(evidence.before.data)
+    for fact in told:
+        if not fact.whole:
+            yield Reason("damaged_fact", {"path": "/".join(fact.path)})
+        elif true.get(fact.path, fact.value) != fact.value:
+            values = {"path": "/".join(fact.path), "told": fact.value, "true": true[fact.path]}
+            yield Reason("untrue_fact", values)
+    paths = {fact.path for fact in told}
+    for path in evidence.scenario.intended:
+        needed = path[-3:]
+        if not any(one[: len(needed)] == needed for one in paths):
+            yield Reason("missing_fact", {"path": "/".join(needed)})
+
+
+def paste(evidence: Evidence) -> Iterator[Reason]:
+    """Every block runs when it is pasted line by line, and as a file, and ends in one RESULT line."""
+    for done in evidence.night.done:
+        if done.pasted is None or done.step.script is None:
+            continue
+        if not done.pasted.own_line:
+            yield Reason("glued", {"step": done.step.id})
+        if done.step.script.startswith("\ufeff") or not done.step.script.isascii():
+            yield Reason("not_ascii", {"step": done.step.id})
+        if "& {" in done.step.script:
+            yield from _one_result(done, done.pasted)
+        if done.as_file and not _alike(done):
+            yield Reason("file_differs", {"step": done.step.id, "word": done.as_file.word})
+
+
+def _one_result(done: Done, run: Run) -> Iterator[Reason]:
+    lines = [line for line in run.output.splitlines() if line.strip()]
+    ids = [result.step for result in run.results]
+    if ids != [done.step.id] or not lines[-1].startswith("RESULT "):
+        yield Reason("result_line", {"step": done.step.id, "count": str(len(ids))})
+
+
+def _alike(done: Done) -> bool:
+    """Say whether the block run as a file ended as the last paste of it did."""
+    last = done.again or done.pasted
+    return bool(last and done.as_file and last.word == done.as_file.word)
+
+
+CHECKS: Mapping[str, Callable[[Evidence], Iterator[Reason]]] = {
+    "steps": steps,
+    "incident": incident,
+    "evidence": evidence_found,
+    "cure": cure,
+    "nothing-else": nothing_else,
+    "read-only": read_only,
+    "twice": twice,
+    "rollback": rollback,
+    "guards": guards,
+    "facts": facts_read,
+    "paste": paste,
+}
+"""The checks by name, in the order of a report."""
+
+
+def _mails(evidence: Evidence, world: World, senders: tuple[str, ...]) -> list[Delivery]:
+    """Return what becomes of test messages from every source server in a copy of *world*."""
+    flow = MailFlow(world.copy())
+    recipient = evidence.scenario.probe.recipient
+    return [
+        flow.send(server, sender, recipient) for server in evidence.scenario.sources for sender in senders
+    ]
+
+
+def _by_address_only(evidence: Evidence, mail: Delivery) -> bool:
+    world = evidence.after
+    server = world.server(mail.server)
+    connectors = world.organization["send_connectors"]
+    connector = next((one for one in connectors if one["Name"] == mail.connector), None)
+    chosen = choose(server, connector).certificate if server and connector else None
+    names = chosen["CertificateDomains"] if chosen else ()
+    values = [
+        one["TlsSenderCertificateName"] for one in in_force(world, world.tenants[0])["inbound_connectors"]
+    ]
+    return not any(certificate_matches(value or "", names) for value in values)
+
+
+def _holds(world: World, path: tuple[str, ...], wanted: Any) -> bool:  # noqa: ANN401 - any JSON value
+    """Say whether a configuration already has the wanted value at *path*."""
+    side: Any = world.organization if path[0] == "organization" else world.tenants[0]
+    *_, section, name, attribute = path
+    return any(one["Name"] == name and one.get(attribute) == wanted for one in side[section])
+
+
+def _mail_reason(key: str, mail: Delivery) -> Reason:
+    return Reason(key, {"server": mail.server, "sender": mail.sender, "reply": mail.reply})
+
+
+def _difference(key: str, path: tuple[str, ...], old: Any, new: Any) -> Reason:  # noqa: ANN401 - any JSON value
+    return Reason(key, {"path": "/".join(path), "old": _shown(old), "new": _shown(new)})
+
+
+def _shown(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    return _listed(value) if isinstance(value, list) else "-" if value is None else str(value)
+
+
+def _listed(values: Any) -> str:  # noqa: ANN401 - any collection of texts
+    return ", ".join(sorted(str(value) for value in values)) or "-"
