@@ -50,7 +50,7 @@ class ScriptFacts:
 
     @property
     def members(self) -> list[Mapping[str, Any]]:
-        """Property accesses and method calls: ``static``, ``type``, ``name`` (``None`` if computed), ``target``."""
+        """Accesses and calls: ``static``, ``type``, ``name`` (``None`` if computed), ``target`` and more."""
         return list(self.raw["members"])
 
     def parameters_by_command(self) -> dict[str, set[str]]:
