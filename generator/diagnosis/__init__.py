@@ -43,7 +43,7 @@ def weigh(evidence: Evidence, environment: "Environment | None" = None) -> Diagn
     verdict = proven[0] if proven else None
     outcome = Outcome.CAUSE
     if verdict is None:
-        verdict = None if case.relay else neighbour(case)
+        verdict = None if case.relay or found else neighbour(case)
         outcome = Outcome.NEIGHBOUR if verdict else _without_verdict(case, found)
     shown = (found if verdict is None else ()) or [j for j in found if not j.proven]
     return Diagnosis(

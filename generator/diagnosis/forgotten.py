@@ -1,7 +1,7 @@
 """C09: one of several servers offers another certificate, or none, while the others pass."""
 
 from generator.diagnosis.case import Case
-from generator.diagnosis.local import certificate_names, names_of, refused_exhibits
+from generator.diagnosis.local import certificate_names, host_label, names_of, refused_exhibits, server_of
 from generator.diagnosis.matching import certificate_fits
 from generator.diagnosis.result import Exhibit, Judgement
 from generator.evidence.facts import ConfigObject, Refused, Session, Tls
@@ -131,10 +131,10 @@ def _by_dumps(case: Case) -> Judgement | None:
     values = [c.text("tlssendercertificatename") or "" for c in case.by_certificate]
     held: dict[str, list[ConfigObject]] = {}
     for entry in case.objects("certificate"):
-        server = (entry.text("server") or entry.text("pscomputername") or "").partition(".")[0].casefold()
+        server = server_of(entry)
         if server:
             held.setdefault(server, []).append(entry)
-    failing = {case.server_of(session).partition(".")[0].casefold() for session in case.direct}
+    failing = {host_label(case.server_of(session)) for session in case.direct}
     if not values or not failing or failing - set(held) or set(held) <= failing:
         return None
     offers = [session for session in case.direct if session.offered]

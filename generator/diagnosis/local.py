@@ -221,6 +221,24 @@ def fitting_certificates(case: Case, values: Sequence[str]) -> tuple[ConfigObjec
     )
 
 
+def host_label(name: str) -> str:
+    """Return the first label of a server's name, folded: dumps and folders differ in the domain they add."""
+    return name.partition("\\")[0].partition(".")[0].casefold()
+
+
+def server_of(entry: ConfigObject) -> str:
+    """Return the server that a certificate dump was made on, nothing if it doesn't tell."""
+    identity = entry.text("identity") or ""
+    return host_label(
+        entry.text("server") or entry.text("pscomputername") or (identity if "\\" in identity else "")
+    )
+
+
+def is_on(entry: ConfigObject, server: str) -> bool:
+    """Return whether a dumped certificate may be on *server*: it says so, or it doesn't say where it is."""
+    return server_of(entry) in {"", host_label(server)}
+
+
 def c02(case: Case) -> Judgement | None:
     """Return C02: the server chose by itself, and not the right certificate that it has."""
     values = [c.text("tlssendercertificatename") or "" for c in case.by_certificate]
@@ -231,7 +249,11 @@ def c02(case: Case) -> Judgement | None:
         if any(certificate_fits(value, names) is not Match.NO_MATCH for value in values):
             continue
         chosen, setting = implicit(case, session)
-        right = [e for e in fitting_certificates(case, values) if e.name.upper() != certificate.thumbprint]
+        right = [
+            entry
+            for entry in fitting_certificates(case, values)
+            if entry.name.upper() != certificate.thumbprint and is_on(entry, case.server_of(session))
+        ]
         if chosen and right:
             quotes = (
                 *refused_exhibits(session, "sending"),

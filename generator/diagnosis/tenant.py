@@ -3,7 +3,15 @@
 from dataclasses import replace
 
 from generator.diagnosis.case import Case, is_type
-from generator.diagnosis.local import fitting_certificates, implicit, is_offered, names_of, refused_exhibits
+from generator.diagnosis.local import (
+    fitting_certificates,
+    host_label,
+    implicit,
+    is_offered,
+    names_of,
+    refused_exhibits,
+    server_of,
+)
 from generator.diagnosis.matching import (
     certificate_fits,
     domain_of,
@@ -147,13 +155,22 @@ def _renewed(
         return Judgement("C01", variant="named", values=shown, exhibits=(*quotes, setting), change=change)
     chosen, setting_shown = implicit(case, session)
     listed_here = bool(case.certificates(certificate.thumbprint))
-    if listed_here and not fitting_certificates(case, [value]):
+    if listed_here and not fitting_certificates(case, [value]) and _all_servers_listed(case, sender):
         entry = case.certificates(certificate.thumbprint)[0]
         found = (*quotes, *setting_shown, Exhibit("certificate", entry.quote("Subject")))
         return Judgement("C01", variant="only", values=shown, exhibits=found, change=change)
     needs = ("certificates",) if chosen is not None else ("send_connector",)
     either = _open("or_c02", shown, (*quotes, *setting_shown), needs)
     return replace(either, change=change, follows=("C02",))
+
+
+def _all_servers_listed(case: Case, sender: ConfigObject | None) -> bool:
+    """Return whether the certificates of every source server are shown: one unseen may hold the right one."""
+    sources = sender.items("sourcetransportservers") if sender else None
+    if not sources:
+        return False
+    seen = {server_of(entry) for entry in case.objects("certificate")}
+    return len(sources) == 1 or {host_label(name) for name in sources} <= seen
 
 
 def _open(

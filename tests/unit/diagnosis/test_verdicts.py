@@ -1,0 +1,252 @@
+"""Every cause of the decision table is found from evidence that shows it, and only then."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from generator.diagnosis import Outcome, diagnose
+from tests.unit.diagnosis.bundle import (
+    CLOUD,
+    OLD_THUMBPRINT,
+    Log,
+    Offer,
+    accepted,
+    certificate,
+    inbound,
+    local_domains,
+    send_connector,
+    write,
+)
+
+OLD = Offer("mail.old-contoso.com", ("mail.old-contoso.com",), thumbprint=OLD_THUMBPRINT)
+SELF = Offer("EX01", ("EX01", "ex01.corp.contoso.com"), issuer="CN=EX01")
+EXPIRED = Offer(not_after="2026-03-01T00:00:00.000Z")
+LOG = "EX01/SEND2026030208-1.LOG"
+LOG2 = "EX02/SEND2026030208-1.LOG"
+BY_ADDRESS = {"TlsSenderCertificateName": "", "SenderIPAddresses": "{203.0.113.10}"}
+STALE = {"TlsSenderCertificateName": "*.old-contoso.com"}
+
+NDR = "Remote Server returned '{}'\n"
+
+CASES: dict[str, tuple[str, Mapping[str, str]]] = {
+    "C01 named by the send connector": (
+        "C01",
+        {LOG: Log().session().text(), "in.txt": inbound(**STALE), "send.txt": send_connector()},
+    ),
+    "C01 in several rows": (
+        "C01",
+        {LOG: Log(form="rows").session().text(), "in.txt": inbound(**STALE), "send.txt": send_connector()},
+    ),
+    "C01 without dates": (
+        "C01",
+        {LOG: Log(form="joined").session().text(), "in.txt": inbound(**STALE), "send.txt": send_connector()},
+    ),
+    "C01 by the list of certificates": (
+        "C01",
+        {
+            LOG: Log().session().text(),
+            "in.txt": inbound(**STALE),
+            "send.txt": send_connector(TlsCertificateName="", SourceTransportServers="{EX01}"),
+            "cert.txt": certificate(Offer()),
+        },
+    ),
+    "C02": (
+        "C02",
+        {
+            LOG: Log().session(offer=OLD).text(),
+            "in.txt": inbound(),
+            "send.txt": send_connector(TlsCertificateName=""),
+            "cert.txt": certificate(Offer()) + certificate(OLD),
+        },
+    ),
+    "C03": ("C03", {"q.txt": NDR.format("454 4.7.5 The certificate specified in TlsCertificateName of the")}),
+    "C04": (
+        "C04",
+        {
+            LOG: Log().session(tls=False).text(),
+            "in.txt": inbound(),
+            "send.txt": send_connector(RequireTLS="False"),
+        },
+    ),
+    "C05": ("C05", {LOG: Log().session(error="NoCredentials").text(), "in.txt": inbound()}),
+    "C05 other word": ("C05", {LOG: Log().session(error="UnknownCredentials").text()}),
+    "C06": (
+        "C06",
+        {
+            LOG: Log().session().text(),
+            "in.txt": inbound(),
+            "capi2.txt": 'CAPI2 event 30 CERT_CHAIN_POLICY_SSL\n<Result value="800B0109">chain</Result>\n',
+        },
+    ),
+    "C07": ("C07", {LOG: Log().session(offer=SELF).text(), "in.txt": inbound()}),
+    "C07 internal": (
+        "C07",
+        {
+            LOG: Log().session().text(),
+            "in.txt": inbound(),
+            "c.txt": certificate(Offer(), RootCAType="Enterprise"),
+        },
+    ),
+    "C08": ("C08", {LOG: Log().session(offer=EXPIRED).text(), "in.txt": inbound()}),
+    "C08 by status": (
+        "C08",
+        {
+            LOG: Log().session().text(),
+            "in.txt": inbound(),
+            "c.txt": certificate(Offer(), Status="DateInvalid"),
+        },
+    ),
+    "C09": (
+        "C09",
+        {
+            LOG: Log().relayed(minute=5).text(),
+            LOG2: Log("10.0.0.26").session(offer=OLD).text(),
+            "in.txt": inbound(),
+        },
+    ),
+    "C09 before C04": (
+        "C09",
+        {
+            LOG: Log().relayed(minute=5).text(),
+            LOG2: Log("10.0.0.26").session(tls=False).text(),
+            "in.txt": inbound(),
+        },
+    ),
+    "C09 before C05": (
+        "C09",
+        {LOG: Log().relayed(minute=5).text(), LOG2: Log("10.0.0.26").session(error="NoCredentials").text()},
+    ),
+    "C10": (
+        "C10",
+        {
+            "EX01/Hub/SEND2026030208-1.LOG": Log()
+            .session(
+                greeting="220 ex02.corp.contoso.com Microsoft ESMTP",
+                proxy=True,
+                remote="10.0.0.26:717",
+                tls=False,
+            )
+            .text(),
+            "send.txt": send_connector(FrontendProxyEnabled="True"),
+        },
+    ),
+    "C11": ("C11", {LOG: Log().session(seen="198.51.100.7").text(), "in.txt": inbound(**BY_ADDRESS)}),
+    "C11 without TLS": (
+        "C11",
+        {LOG: Log().session(seen="198.51.100.7", tls=False).text(), "in.txt": inbound(**BY_ADDRESS)},
+    ),
+    "C12": (
+        "C12",
+        {
+            LOG: Log("[2001:db8::25]").session(remote="[2a01:111:f403::4]:25", seen="2001:db8::25").text(),
+            "in.txt": inbound(**BY_ADDRESS),
+        },
+    ),
+    "C13": (
+        "C13",
+        {
+            LOG: Log().relayed().session(sender="").text(),
+            "in.txt": inbound(**BY_ADDRESS),
+            "a.txt": accepted("contoso.com"),
+        },
+    ),
+    "C14": ("C14", {"ndr.txt": NDR.format("550 5.7.64 Relay Access Denied ATTR36.")}),
+    "C14 silent": (
+        "C14",
+        {LOG: Log().session(sender="").text(), "in.txt": inbound(), "a.txt": accepted("fabrikam.org")},
+    ),
+    "C15": (
+        "C15",
+        {
+            LOG: Log().relayed().session(sender="x@brand.contoso.net").text(),
+            "in.txt": inbound(**BY_ADDRESS),
+            "a.txt": accepted("contoso.com"),
+            "l.txt": local_domains("contoso.com", "brand.contoso.net"),
+        },
+    ),
+    "C16": ("C16", {LOG: Log().session().text(), "in.txt": inbound(Enabled="False")}),
+    "C17": (
+        "C17",
+        {
+            LOG: Log().session().text(),
+            "in.txt": inbound(ConnectorType="Partner", TlsSenderCertificateName="mail.partner.example"),
+        },
+    ),
+    "C18": ("C18", {LOG: Log().session().text(), "in.txt": inbound(ConnectorType="Partner")}),
+    "C19": (
+        "C19",
+        {
+            LOG: Log().relayed().session(sender="x@brand.net").text(),
+            "in.txt": inbound(AssociatedAcceptedDomains="{contoso.com}"),
+            "a.txt": accepted("contoso.com", "brand.net"),
+        },
+    ),
+    "C21": ("C21", {LOG: Log().session(peer="gw.filter.example").text(), "in.txt": inbound()}),
+    "C21 by greeting": ("C21", {LOG: Log().session(greeting="220 gw.filter.example ESMTP ready").text()}),
+    "C22": (
+        "C22",
+        {
+            LOG: Log()
+            .session(
+                tls=False, offered_tls=False, hello=f"250-{CLOUD} Hello [203.0.113.10] SIZE 1 XXXXXXXX DSN"
+            )
+            .text()
+        },
+    ),
+    "C22 said": ("C22", {"n.txt": NDR.format("451 5.7.3 STARTTLS is required to send mail")}),
+    "C23": ("C23", {"n.txt": NDR.format("451 4.4.62 Mail sent to the wrong Office 365 region. ATTR35")}),
+    "C26": (
+        "C26",
+        {"n.txt": NDR.format("550 5.7.51 TenantInboundAttribution; There is a partner connector")},
+    ),
+    "C27": ("C27", {"n.txt": NDR.format("550 5.7.711 Access denied, bad inbound connector. AS(2204)")}),
+    "C28": ("C28", {"n.txt": NDR.format("550 5.7.230 Connecting Exchange server version is out-of-date")}),
+    "C29": ("C29", {"n.txt": NDR.format("550 5.7.606 Access denied, banned sending IP [203.0.113.10]")}),
+    "C30": (
+        "C30",
+        {
+            "q.txt": "Identity       : EX01\\12\nDeliveryType   : SmartHostConnectorDelivery\n"
+            "Status         : Retry\n"
+            "NextHopDomain  : contoso-com.mail.protection.outlook.com\nMessageCount   : 7\n"
+            "LastError      : 454 4.7.0 Failed to establish appropriate TLS channel: UntrustedRoot\n"
+        },
+    ),
+    "C33": (
+        "C33",
+        {
+            "n.txt": "host mx said: 550 5.7.64 TenantAttribution; Relay Access (in reply to RCPT TO command)\n",
+            LOG: Log().relayed().text(),
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_cause_is_found(name: str, tmp_path: Path) -> None:
+    """Evidence that shows a cause gives this cause, with lines that prove it."""
+    cause, files = CASES[name]
+
+    diagnosis = diagnose(write(tmp_path, files))
+
+    assert diagnosis.verdict is not None, (diagnosis.candidates, diagnosis.needs)
+    assert (diagnosis.verdict.cause, diagnosis.outcome, diagnosis.exit_code) == (cause, Outcome.CAUSE, 1)
+    assert diagnosis.verdict.exhibits
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if len(CASES[name][1]) > 1])
+def test_less_evidence_never_gives_another_cause(name: str, tmp_path: Path) -> None:
+    """With any one file missing the verdict is the same or there is none."""
+    cause, files = CASES[name]
+    for left_out in files:
+        folder = tmp_path / left_out.replace("/", "_")
+        rest = {key: content for key, content in files.items() if key != left_out}
+
+        verdict = diagnose(write(folder, rest)).verdict
+
+        allowed = {cause} | FAULT_OF_THE_ONE_SERVER.get(name, set())
+        assert verdict is None or verdict.cause in allowed, (left_out, verdict)
+
+
+# Without the log of the server that passes, the fault of the one server is all there is to see.
+FAULT_OF_THE_ONE_SERVER = {"C09 before C04": {"C04"}, "C09 before C05": {"C05"}}
