@@ -3,12 +3,13 @@
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import rules
 from generator.diagnostics import Finding, InputProblems, Severity
 from generator.model import Environment, build
+from generator.model.shape import written
 from generator.output import Artifact, Report, write
 from generator.plan import Plan, make_plan
 from generator.render import bundle, folder_name
@@ -43,7 +44,10 @@ def describe(paths: Sequence[str]) -> Description:
     """
     document = merge(tuple(read(path) for path in paths))
     environment = build(document)
-    found = tuple(located(finding, document) for finding in rules.check(environment))
+    found = tuple(
+        located(replace(finding, path=written(finding.path, document)), document)
+        for finding in rules.check(environment)
+    )
     return Description(document, environment, found)
 
 

@@ -2,8 +2,7 @@
 
 from generator.causes import CAUSES
 from generator.plan import KINDS
-from generator.rules import RULES
-from generator.rules.explain import explain
+from generator.rules.explain import explain, rule_ids
 from generator.text import Text
 
 _CAUSE_PARTS = ("title", "what", "evidence", "refuted", "fix", "source")
@@ -21,7 +20,11 @@ class UnknownIdError(LookupError):
     def sentence(self, text: Text) -> str:
         """Return what to tell the user: what ids there are."""
         return text(
-            "cli.no_explanation", id=self.identifier, causes=", ".join(CAUSES), kinds=", ".join(sorted(KINDS))
+            "cli.no_explanation",
+            id=self.identifier,
+            rules=", ".join(rule_ids()),
+            causes=", ".join(CAUSES),
+            kinds=", ".join(sorted(KINDS)),
         )
 
 
@@ -32,7 +35,7 @@ def explanation(identifier: str, text: Text) -> str:
         UnknownIdError: nothing is known under it.
     """
     upper = identifier.upper()
-    if upper in {rule.id for rule in RULES}:
+    if upper in rule_ids() or text.has(f"source.{upper}.title"):
         return explain(upper, text)
     if upper in CAUSES:
         parts = {part: text(f"causes.{upper}.{part}") for part in _CAUSE_PARTS}

@@ -4,7 +4,8 @@ Source: "550 5.7.64 TenantAttribution when sending mail externally in Microsoft 
 """
 
 from generator.causes.cause import Cause
-from generator.causes.change import Change, Edit
+from generator.causes.change import Change
+from generator.causes.connectors import inbound_change
 from generator.exchange.names import base_domain
 from generator.model import Environment
 
@@ -14,22 +15,13 @@ def cure(environment: Environment) -> tuple[Change, ...]:
     change = environment.change
     if change is None or change.tls_sender_certificate_name is None:
         return ()
-    key = environment.chosen_inbound_connector()
-    connector = environment.inbound_connectors[key] if key else None
     wanted = change.tls_sender_certificate_name.lower()
-    edit = Edit(
-        "TlsSenderCertificateName",
-        connector.tls_sender_certificate_name if connector else None,
-        wanted,
-        ("inbound_connectors", key or "?", "tls_sender_certificate_name"),
-    )
     return (
-        Change(
-            kind="tenant.certificate-name",
-            subject=key or "inbound",
-            name=connector.name if connector else None,
-            edits=(edit,),
-            cures=("C01",),
+        inbound_change(
+            environment,
+            "tenant.certificate-name",
+            "C01",
+            ("TlsSenderCertificateName", "tls_sender_certificate_name", wanted),
             requires_accepted=None if change.envelope_sender_only else base_domain(wanted),
         ),
     )

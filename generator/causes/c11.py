@@ -4,7 +4,8 @@ Source: "550 5.7.64 TenantAttribution when sending mail externally in Microsoft 
 """
 
 from generator.causes.cause import Cause
-from generator.causes.change import Change, Edit
+from generator.causes.change import Change
+from generator.causes.connectors import inbound_change
 from generator.exchange.addresses import normalised
 from generator.model import Environment
 
@@ -14,21 +15,13 @@ def cure(environment: Environment) -> tuple[Change, ...]:
     change = environment.change
     if change is None or change.sender_ip_addresses is None:
         return ()
-    key = environment.chosen_inbound_connector()
-    connector = environment.inbound_connectors[key] if key else None
-    edit = Edit(
-        "SenderIPAddresses",
-        connector.sender_ip_addresses if connector else None,
-        tuple(normalised(address) for address in change.sender_ip_addresses),
-        ("inbound_connectors", key or "?", "sender_ip_addresses"),
-    )
+    wanted = tuple(normalised(address) for address in change.sender_ip_addresses)
     return (
-        Change(
-            kind="tenant.sender-addresses",
-            subject=key or "inbound",
-            name=connector.name if connector else None,
-            edits=(edit,),
-            cures=("C11",),
+        inbound_change(
+            environment,
+            "tenant.sender-addresses",
+            "C11",
+            ("SenderIPAddresses", "sender_ip_addresses", wanted),
         ),
     )
 

@@ -32,6 +32,7 @@ class Change:
         kind: the kind of step that makes it, `tenant.certificate-name`.
         subject: key of the object in the description.
         name: the object's name in Exchange; `None` while it is not known.
+        name_path: where a description says which object it is.
         edits: properties that the cmdlet wants set together; usually one.
         cures: the causes that asked for it, `("C01",)`.
         requires_accepted: a domain that must be accepted in the tenant before the write, or `None`
@@ -41,6 +42,7 @@ class Change:
     kind: str
     subject: str
     name: str | None
+    name_path: tuple[str, ...]
     edits: tuple[Edit, ...]
     cures: tuple[str, ...]
     requires_accepted: str | None = None
@@ -52,10 +54,9 @@ class Change:
 
     def unknown(self) -> tuple[tuple[str, ...], ...]:
         """Return the paths of what must be known before this change can be written."""
-        missing = tuple(edit.path for edit in self.edits if edit.recorded is None)
-        if self.name is None and self.edits:
-            missing = ((*self.edits[0].path[:-1], "name"), *missing)
-        return missing
+        if self.name is None:
+            return (self.name_path,)
+        return tuple(edit.path for edit in self.edits if edit.recorded is None)
 
     def changes_nothing(self) -> bool:
         """Say whether every wanted value is the recorded one."""

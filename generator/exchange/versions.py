@@ -17,7 +17,7 @@ EXCHANGE_ONLINE = "EXO"
 _EXCHANGE_ONLINE_ENGINE = "5.1"
 
 _BUILD = re.compile(
-    r"(?:Version )?(\d+)\.(\d+)(?:\.(\d+)(?:\.(\d+))?| \(Build (\d+)(?:\.(\d+))?\))?",
+    r"(?:Version )?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9})(?:\.(\d{1,9}))?| \(Build (\d{1,9})(?:\.(\d{1,9}))?\))?",
     re.IGNORECASE,
 )
 

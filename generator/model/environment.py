@@ -42,7 +42,14 @@ class ChangeRequest(Model):
     """The change that the ticket asks for."""
 
     causes: Texts = Field(default=(), description="Causes to cure, e.g. [C01, C11].")
-    strategy: Text = Field(default="connector", description="How to cure it: connector.")
+    strategy: Text = Field(
+        default="connector",
+        description="How to cure it: connector (change the connectors), hcw (rerun the Hybrid Configuration "
+        "Wizard) or restore (present the old certificate again).",
+    )
+    hold_mail: Flag = Field(
+        default=False, description="true: suspend the connector's queues while mail would be refused."
+    )
     send_connector: Known[Text] = Field(
         default=None,
         description="Key of the send connector that carries the mail; needed where several are described.",
@@ -63,10 +70,54 @@ class ChangeRequest(Model):
     removed_sender_ip_addresses: Texts = Field(
         default=(), description="Present addresses that the new list leaves out on purpose."
     )
+    enabled: Known[Flag] = Field(default=None, description="Wanted Enabled of the inbound connector (C16).")
+    new_inbound_connector: Known[Text] = Field(
+        default=None, description="Name of the inbound connector to create (causes C13, C17, C18)."
+    )
+    missing_accepted_domains: Texts = Field(
+        default=(), description="Domains to verify and add in the tenant (cause C14)."
+    )
+    tls_certificate_name: Known[Text] = Field(
+        default=None, description="Wanted TlsCertificateName of the send connector: <I>issuer<S>subject."
+    )
+    fqdn: Known[Text] = Field(default=None, description="Wanted Fqdn of the send connector (C02 on 2010).")
+    tls_auth_level: Known[Text] = Field(
+        default=None,
+        description="Wanted TlsAuthLevel: CertificateValidation or DomainValidation (C04).",
+    )
+    source_servers: Known[Texts] = Field(
+        default=None,
+        description="Wanted SourceTransportServers, the complete list (C09).",
+    )
+    frontend_proxy_enabled: Known[Flag] = Field(
+        default=None, description="Wanted FrontendProxyEnabled of the send connector (C10)."
+    )
+    old_certificate: Known[Text] = Field(
+        default=None, description="strategy restore: key of the certificate that was presented before."
+    )
     envelope_sender_only: Flag = Field(
         default=False,
         description="true: relay rests on the envelope sender's domain alone; null senders will fail.",
     )
+
+
+class Hybrid(Model):
+    """How the hybrid configuration was made, for the wizard's sake."""
+
+    kind: Known[Text] = Field(default=None, description="Full, Minimal or Express.")
+    granular: Flag = Field(
+        default=True, description="The wizard offers 'Update Secure Mail Certificate for connectors' alone."
+    )
+    centralized: Known[Flag] = Field(
+        default=None, description="Get-OutboundConnector, property RouteAllMessagesViaOnPremises."
+    )
+
+
+class Backup(Model):
+    """Where the state of both sides is exported before the wizard runs; one local folder for each side."""
+
+    onprem: Text = Field(description="Folder on the server, e.g. C:\\ChangeEvidence\\CHG0042317\\onprem.")
+    tenant: Text = Field(description="Folder on the workstation of the Exchange Online window.")
 
 
 class TestMail(Model):
@@ -93,6 +144,7 @@ class Ticket(Model):
     backout_owner: Known[Text] = Field(default=None, description="Who decides on the rollback.")
     start: Known[Moment] = Field(default=None, description='Start of the window, e.g. "2026-11-24T22:00Z".')
     minutes: Known[Count] = Field(default=None, description="Length of the window in minutes.")
+    ndr: Known[Text] = Field(default=None, description="Text of the non-delivery report, as one line.")
     roles_until: Known[Moment] = Field(
         default=None, description="When activated administrator roles run out."
     )
@@ -120,6 +172,8 @@ class Environment(Observed):
     change: Annotated[ChangeRequest, BeforeValidator(_single_cause)] | None = None
     test: TestMail | None = None
     ticket: Ticket = Field(default_factory=Ticket)
+    hybrid: Hybrid = Field(default_factory=Hybrid)
+    backup: Backup | None = None
     example: Flag = Field(
         default=False,
         description="true: admits documentation addresses and stamps EXAMPLE on every artifact.",

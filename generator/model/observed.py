@@ -16,6 +16,14 @@ def _property(cmdlet: str, prop: str, more: str = "") -> Any:  # noqa: ANN401 - 
     return Field(default=None, description=f"{cmdlet}, property {prop}.{more and ' ' + more}")
 
 
+class LogPaths(Model):
+    """The folders of the send protocol logs of one server, by service."""
+
+    hub: Known[Text] = _property("Get-TransportService", "SendProtocolLogPath", "2010: Get-TransportServer.")
+    frontend: Known[Text] = _property("Get-FrontendTransportService", "SendProtocolLogPath")
+    edge: Known[Text] = _property("Get-TransportService, run on the Edge server", "SendProtocolLogPath")
+
+
 class Server(Model):
     """An Exchange server that takes part in sending to Exchange Online."""
 
@@ -25,6 +33,23 @@ class Server(Model):
         description="Build of ExSetup.exe, e.g. 15.1.2507.61: Get-Command ExSetup.exe | "
         "ForEach-Object { $_.FileVersionInfo } on that server.",
     )
+    roles: Known[Texts] = Field(
+        default=None,
+        description="Get-ExchangeServer, ServerRole: Hub, CAS, Mailbox or Edge.",
+    )
+    site: Known[Text] = Field(default=None, description="Get-ExchangeServer, property Site.")
+    subscribed: Known[Flag] = Field(
+        default=None,
+        description="Edge only: whether Get-EdgeSubscription lists it.",
+    )
+    log_paths: LogPaths = Field(
+        default_factory=LogPaths,
+        description="Where the send protocol logs are, if not in the default folder.",
+    )
+
+    def is_edge(self) -> bool:
+        """Say whether this is an Edge Transport server."""
+        return any(role.casefold() == "edge" for role in self.roles or ())
 
 
 class SendConnector(Model):
@@ -87,6 +112,8 @@ class Certificate(Model):
     not_before: Known[Moment] = _property("Get-ExchangeCertificate", "NotBefore")
     not_after: Known[Moment] = _property("Get-ExchangeCertificate", "NotAfter")
     has_private_key: Known[Flag] = _property("Get-ExchangeCertificate", "HasPrivateKey")
+    eku: Known[Texts] = _property("Get-ExchangeCertificate", "EnhancedKeyUsageList")
+    root_ca_type: Known[Text] = _property("Get-ExchangeCertificate", "RootCAType", "ThirdParty is wanted.")
     installed_on: Known[Texts] = Field(
         default=None, description="The servers on which Get-ExchangeCertificate -Server NAME lists it."
     )

@@ -64,7 +64,8 @@ def _logging_change(environment: Environment) -> tuple[Change, ...]:
         VERBOSE,
         ("send_connectors", key, "protocol_logging_level"),
     )
-    change = Change("onprem.logging", key, connector.name, (edit,), environment.change.causes)
+    where = ("send_connectors", key, "name")
+    change = Change("onprem.logging", key, connector.name, where, (edit,), environment.change.causes)
     return () if change.changes_nothing() else (change,)
 
 

@@ -1,12 +1,12 @@
 """What the phases of the night are made from, and the values that many of their blocks share."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.causes import Change, Edit, Value
 from generator.model import Environment
-from generator.plan.draft import word
-from generator.plan.step import Window
+from generator.plan.draft import Draft, word
+from generator.plan.step import Effect, Window
 
 TENANT = ""
 """Stands for a host's name where the window of the tenant is meant."""
@@ -60,6 +60,19 @@ class Scene:
         """Return the certificate name that the inbound connector is to get, or `None`."""
         wanted = (edit.wanted for edit in self.edits() if edit.attribute == "TlsSenderCertificateName")
         return next((value for value in wanted if isinstance(value, str)), None)
+
+
+def with_rehearsal(scene: Scene, draft: Draft) -> Iterator[Draft]:
+    """Yield *draft*, and before it the same with `-WhatIf` where that was asked for."""
+    if scene.whatif:
+        yield replace(
+            draft,
+            ref=f"whatif {draft.ref}",
+            effect=Effect.REHEARSE,
+            rehearses=draft.ref,
+            suffix="-whatif",
+        )
+    yield draft
 
 
 def onprem_values(scene: Scene) -> dict[str, Value]:

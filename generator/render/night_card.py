@@ -47,9 +47,10 @@ def _changes(plan: Plan, text: Sentences) -> str:
     if not rows:
         return ""
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    padded = ([f"{cell:{width}}" for cell, width in zip(row, widths, strict=False)] for row in rows)
     return "\n".join(
-        f"  {row[0]:{widths[0]}}   {row[1]:{widths[1]}}   {row[2]:{widths[2]}}  ->  {row[3]:{widths[3]}}{row[4]}".rstrip()
-        for row in rows
+        f"  {name}   {attribute}   {before}  ->  {wanted}{row[4]}".rstrip()
+        for row, (name, attribute, before, wanted) in zip(rows, padded, strict=True)
     )
 
 

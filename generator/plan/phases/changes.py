@@ -4,26 +4,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.causes import Change, Value
-from generator.plan import kinds
 from generator.plan.draft import Draft
+from generator.plan.kinds import KINDS
 from generator.plan.phases.discovery import TENANT_READ
-from generator.plan.scene import TENANT, Scene, change_facts, change_values, onprem_values, tenant_values
-from generator.plan.step import Effect, Phase, Shell, Window
+from generator.plan.scene import (
+    TENANT,
+    Scene,
+    change_facts,
+    change_values,
+    onprem_values,
+    tenant_values,
+    with_rehearsal,
+)
+from generator.plan.step import Phase, Shell, Window
 
 
 def steps(scene: Scene) -> Iterator[Draft]:
     """Yield the changes in the order in which the causes ask for them."""
     for change in scene.changes:
-        draft = replace(_draft(scene, change), after=(TENANT_READ,))
-        if scene.whatif:
-            yield replace(
-                draft,
-                ref=f"whatif {_ref(change)}",
-                effect=Effect.REHEARSE,
-                rehearses=_ref(change),
-                suffix="-whatif",
-            )
-        yield draft
+        yield from with_rehearsal(scene, replace(_draft(scene, change), after=(TENANT_READ,)))
 
 
 def rollbacks(scene: Scene) -> Iterator[Draft]:
@@ -45,12 +44,12 @@ def _ref(change: Change) -> str:
 def _draft(scene: Scene, change: Change) -> Draft:
     window, guard = _place(scene, change)
     values = {**guard, **change_values(change)}
-    kind = kinds.KINDS[change.kind]
+    kind = KINDS[change.kind]
     return Draft(_ref(change), kind, change.subject, window, values, change_facts(change))
 
 
 def _place(scene: Scene, change: Change) -> tuple[Window, dict[str, Value]]:
     """Return the window in which *change* is made, and the values of its guard."""
-    if kinds.KINDS[change.kind].shell is Shell.EXO:
+    if KINDS[change.kind].shell is Shell.EXO:
         return scene.windows[TENANT], tenant_values(scene)
     return scene.leads[0][0], onprem_values(scene)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from generator.causes import Value
 from generator.exchange import DEFAULT_CLOUD, parameters
-from generator.plan import kinds
 from generator.plan.draft import Draft
+from generator.plan.kinds import onprem, tenant
 from generator.plan.scene import TENANT, Scene, onprem_values, tenant_values
 from generator.plan.step import Window
 
@@ -61,18 +61,18 @@ def _servers(scene: Scene, window: Window, servers: tuple[str, ...], *, with_con
         "servers": servers,
     }
     key = f"window-{window.letter}"
-    return Draft(f"read {key}", kinds.DISCOVER_ONPREM, key, window, values, {"servers": ", ".join(servers)})
+    return Draft(f"read {key}", onprem.DISCOVER, key, window, values, {"servers": ", ".join(servers)})
 
 
 def _connect(scene: Scene) -> Draft:
-    tenant = scene.environment.tenant
+    stated = scene.environment.tenant
     values: dict[str, Value] = {
-        "admin": tenant.admin,
-        "cloud": None if tenant.cloud == DEFAULT_CLOUD else tenant.cloud,
-        "delegated": tenant.delegated,
+        "admin": stated.admin,
+        "cloud": None if stated.cloud == DEFAULT_CLOUD else stated.cloud,
+        "delegated": stated.delegated,
     }
-    facts = {"tenant": tenant.initial_domain}
-    return Draft("connect", kinds.CONNECT, "exo", scene.windows[TENANT], values, facts)
+    facts = {"tenant": stated.initial_domain}
+    return Draft("connect", tenant.CONNECT, "exo", scene.windows[TENANT], values, facts)
 
 
 def _tenant(scene: Scene) -> Draft:
@@ -84,4 +84,4 @@ def _tenant(scene: Scene) -> Draft:
         "list_properties": _INBOUND_LISTS,
         "requires_accepted": scene.required_domain,
     }
-    return Draft(TENANT_READ, kinds.DISCOVER_TENANT, "exo", scene.windows[TENANT], values)
+    return Draft(TENANT_READ, tenant.DISCOVER, "exo", scene.windows[TENANT], values)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from generator.plan import kinds
 from generator.plan.draft import Draft
+from generator.plan.kinds import onprem
 from generator.plan.scene import Scene, change_facts, change_values, onprem_values
 from generator.plan.step import Phase
 
@@ -16,7 +16,7 @@ def steps(scene: Scene) -> Iterator[Draft]:
         return
     change, window = scene.logging, scene.leads[0][0]
     values = {**onprem_values(scene), **change_values(change)}
-    yield Draft(_SWITCHED_ON, kinds.LOGGING, change.subject, window, values, change_facts(change))
+    yield Draft(_SWITCHED_ON, onprem.LOGGING, change.subject, window, values, change_facts(change))
 
 
 def restoring(scene: Scene) -> Iterator[Draft]:
@@ -26,7 +26,7 @@ def restoring(scene: Scene) -> Iterator[Draft]:
     back, window = scene.logging.inverse(), scene.leads[0][0]
     yield Draft(
         "logging restored",
-        kinds.LOGGING,
+        onprem.LOGGING,
         back.subject,
         window,
         {**onprem_values(scene), **change_values(back)},

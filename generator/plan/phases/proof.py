@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from generator.causes import Value
-from generator.plan import kinds
 from generator.plan.draft import Draft
+from generator.plan.kinds import manual, onprem
 from generator.plan.scene import Scene, onprem_values
 from generator.plan.step import Phase
 
@@ -15,14 +15,14 @@ def before(scene: Scene) -> Iterator[Draft]:
         yield _test_mail(scene, "mail before", Phase.PROVE)
         yield from (_log_reading(scene, server) for server in scene.servers)
     if not scene.complete:
-        yield Draft("fill in", kinds.FILL_IN, "values")
+        yield Draft("fill in", manual.FILL_IN, "values")
 
 
 def after(scene: Scene) -> Iterator[Draft]:
     """Yield the wait, fresh test messages, and a verification of each server that may send."""
     if not scene.changes:
         return
-    yield Draft("wait", kinds.WAIT, "exo")
+    yield Draft("wait", manual.WAIT, "exo")
     yield _test_mail(scene, "mail after", Phase.VERIFY, suffix="-fresh")
     if scene.proof and scene.environment.test:
         recipient = scene.environment.test.recipient
@@ -36,18 +36,18 @@ def _test_mail(scene: Scene, ref: str, phase: Phase, suffix: str = "") -> Draft:
         "recipient": test.recipient if test else "",
         "servers": ", ".join(scene.servers),
     }
-    return Draft(ref, kinds.TEST_MAIL, "probe", facts=facts, phase=phase, suffix=suffix)
+    return Draft(ref, manual.TEST_MAIL, "probe", facts=facts, phase=phase, suffix=suffix)
 
 
 def _log_reading(scene: Scene, server: str) -> Draft:
     values = {**_session(scene, server), "wanted_name": scene.wanted_name()}
-    return Draft(f"log {server}", kinds.READ_LOG, server, scene.windows[server], values, {"server": server})
+    return Draft(f"log {server}", onprem.READ_LOG, server, scene.windows[server], values, {"server": server})
 
 
 def _verification(scene: Scene, server: str, recipient: str) -> Draft:
     values = {**_session(scene, server), "recipient": recipient}
     facts = {"server": server, "recipient": recipient}
-    return Draft(f"verify {server}", kinds.VERIFY, server, scene.windows[server], values, facts)
+    return Draft(f"verify {server}", onprem.VERIFY, server, scene.windows[server], values, facts)
 
 
 def _session(scene: Scene, server: str) -> dict[str, Value]:

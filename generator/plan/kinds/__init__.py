@@ -1,0 +1,30 @@
+"""The kinds of steps: what each uses, where it is pasted, and when it comes.
+
+`uses` names every Exchange cmdlet and parameter of the rendered block; a test compares it with the block's
+syntax tree. A new kind is an entry in its module and in this list, a template and its sentences.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from generator.plan.kinds import manual, onprem, tenant
+from generator.plan.step import Kind
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        kind.id: kind
+        for kind in (
+            tenant.CONNECT,
+            onprem.DISCOVER,
+            tenant.DISCOVER,
+            onprem.LOGGING,
+            manual.TEST_MAIL,
+            onprem.READ_LOG,
+            tenant.CERTIFICATE_NAME,
+            tenant.SENDER_ADDRESSES,
+            manual.WAIT,
+            onprem.VERIFY,
+            manual.FILL_IN,
+        )
+    }
+)

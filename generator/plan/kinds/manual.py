@@ -1,0 +1,10 @@
+"""Kinds of steps that people carry out themselves: no block, only instructions."""
+
+from generator.plan.step import Effect, Kind, Phase, Shell
+
+TEST_MAIL = Kind("mail.test", Phase.PROVE, Effect.MANUAL, Shell.NONE, minutes=5)
+
+# "Changes take some time" (KB 4051495); one hour is the practice on record before judging.
+WAIT = Kind("tenant.wait", Phase.WAIT, Effect.MANUAL, Shell.NONE, minutes=60)
+
+FILL_IN = Kind("description.fill-in", Phase.PROVE, Effect.MANUAL, Shell.NONE, minutes=5)
