@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from generator.evidence.facts import ConfigObject, Property, Quote
 from generator.evidence.objects import property_of
 
-_FACT = re.compile(r"FACT (?P<fact>[^\s=]+ = .*?) ~(?P<check>[0-9a-f]{4})(?![0-9A-Za-z])")
+_FACT = re.compile(r"FACT (?P<fact>\S.*? = .*?) ~(?P<check>[0-9a-f]{8})(?![0-9A-Za-z])")
 _RESULT = re.compile(
     r"RESULT (?P<step>[\w.@-]{3,120}) (?P<word>OK|CHANGED|UNCHANGED|STOP|FAILED|WHATIF)\b(?P<text>.*)"
 )
@@ -33,11 +33,11 @@ class Console:
 
 
 def checksum(text: str) -> str:
-    """Return the four digits that stand behind a fact: ``check * 31 + character``, modulo 65521."""
+    """Return the digits that stand behind a fact: ``check * 65599 + character``, modulo 4294967291."""
     check = 0
     for character in text:
-        check = (check * 31 + ord(character)) % 65521
-    return f"{check:04x}"
+        check = (check * 65599 + ord(character)) % 4294967291
+    return f"{check:08x}"
 
 
 def _fact_at(lines: list[str], index: int) -> tuple[str, int] | None:
@@ -85,9 +85,8 @@ def read_console(text: str, file: str) -> Console:
 
 def _place(fact: str, line: int, found: dict[tuple[str, str, str], dict[str, Property]]) -> None:
     """Put one fact ``a/b/Property = value`` under the object that it belongs to."""
-    path, _, coded = fact.partition(" = ")
-    value = _CODE.sub(lambda m: chr(int(m[1], 16)), coded)
-    parts = path.split("/")
+    path, value = (_CODE.sub(lambda m: chr(int(m[1], 16)), part) for part in fact.split(" = ", 1))
+    parts = [part.replace("~1", "/").replace("~0", "~") for part in path.split("/")]
     if parts[0] == "servers" and len(parts) == _CERTIFICATE_PARTS and parts[2] == "certificates":
         properties = found.setdefault(("certificate", parts[3], parts[1]), {})
         properties.setdefault("thumbprint", Property((parts[3],), line))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 COLUMNS = 80
-_END = re.compile(r"^(?P<said>.*) ~(?P<check>[0-9a-f]{4})$", re.DOTALL)
+_END = re.compile(r"^(?P<said>.*) ~(?P<check>[0-9a-f]{8})$", re.DOTALL)
 _ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
 
 
@@ -54,8 +54,8 @@ def checksum(text: str) -> str:
     """Return the checksum that a block prints behind a fact."""
     check = 0
     for character in text:
-        check = (check * 31 + ord(character)) % 65521
-    return f"{check:04x}"
+        check = (check * 65599 + ord(character)) % 4294967291
+    return f"{check:08x}"
 
 
 def _is_whole(said: str) -> bool:
@@ -64,10 +64,12 @@ def _is_whole(said: str) -> bool:
 
 
 def _fact(said: str) -> Fact:
-    path, _, value = said.partition(" = ")
-    value = re.sub(" ~[0-9a-f]{4}$", "", value)
+    path, value = (
+        _ESCAPE.sub(lambda match: chr(int(match[1], 16)), part)
+        for part in re.sub(" ~[0-9a-f]{8}$", "", said).partition(" = ")[::2]
+    )
     parts = tuple(part.replace("~1", "/").replace("~0", "~") for part in path.split("/"))
-    return Fact(parts, _ESCAPE.sub(lambda match: chr(int(match[1], 16)), value), _is_whole(said))
+    return Fact(parts, value, _is_whole(said))
 
 
 def expected(world: Mapping[str, Any]) -> dict[tuple[str, ...], str]:
