@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from generator.plan.draft import Draft
 from generator.plan.kinds import onprem
-from generator.plan.scene import Scene, change_facts, change_values, onprem_values
+from generator.plan.scene import Scene, change_facts, change_values, onprem_values, with_rehearsal
 from generator.plan.step import Phase
 
 _SWITCHED_ON = "logging"
@@ -16,7 +16,8 @@ def steps(scene: Scene) -> Iterator[Draft]:
         return
     change, window = scene.logging, scene.leads[0][0]
     values = {**onprem_values(scene), **change_values(change)}
-    yield Draft(_SWITCHED_ON, onprem.LOGGING, change.subject, window, values, change_facts(change))
+    draft = Draft(_SWITCHED_ON, onprem.LOGGING, change.subject, window, values, change_facts(change))
+    yield from with_rehearsal(scene, draft)
 
 
 def restoring(scene: Scene) -> Iterator[Draft]:
