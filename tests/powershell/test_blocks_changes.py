@@ -20,8 +20,8 @@ FAILURES: Mapping[str, tuple[str, str]] = {
     "throws after writing": ("late", "failed after it had written"),
 }
 
-# Only what changes the tenant is shown with -WhatIf first, and only forward.
-REHEARSED = ("tenant.certificate-name@inbound", "tenant.sender-addresses@inbound")
+# What undoes a change is not shown with -WhatIf first.
+REHEARSED = ("onprem.logging@outbound", "tenant.certificate-name@inbound", "tenant.sender-addresses@inbound")
 
 
 def _cases(target: Target) -> dict[str, Case]:
