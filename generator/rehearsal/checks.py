@@ -130,8 +130,8 @@ def evidence_found(evidence: Evidence) -> Iterator[Reason]:
 
 def cure(evidence: Evidence) -> Iterator[Reason]:
     """After the change and the wait, normal and null-sender messages are relayed from every source server."""
-    if evidence.night.bundle.withheld:
-        yield Reason("skipped_withheld")
+    if evidence.night.bundle.withheld or not evidence.scenario.intended:
+        yield Reason("skipped_withheld" if evidence.night.bundle.withheld else "skipped_no_change")
         return
     probe = evidence.scenario.probe
     for mail in _mails(evidence, evidence.after, (probe.sender, NULL_SENDER)):
@@ -148,8 +148,8 @@ def cure(evidence: Evidence) -> Iterator[Reason]:
 
 def nothing_else(evidence: Evidence) -> Iterator[Reason]:
     """The difference of the configuration before and after is exactly what the change intends."""
-    if evidence.night.bundle.withheld:
-        yield Reason("skipped_withheld")
+    if evidence.night.bundle.withheld or not evidence.scenario.intended:
+        yield Reason("skipped_withheld" if evidence.night.bundle.withheld else "skipped_no_change")
         return
     found = differences(evidence.before, evidence.after)
     for path, wanted in evidence.scenario.intended.items():

@@ -6,11 +6,12 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from generator.exchange import DEFAULT_CLOUD, default_log_path
+from generator.model import InboundConnector, SendConnector
 from generator.rehearsal.cmdlets.tenant import inbound_connector
 from generator.rehearsal.installed import Wanted, certificates, host_under
 
 if TYPE_CHECKING:
-    from generator.model import Environment, InboundConnector, SendConnector
+    from generator.model import Environment
     from generator.rehearsal.world import Record
 
 FOREIGN_TENANT = "fabrikam.onmicrosoft.com"
@@ -48,7 +49,7 @@ def organization(environment: Environment, wanted: Wanted) -> Record:
             _server(environment, name, index, wanted) for index, name in enumerate(environment.servers)
         ],
         "send_connectors": [
-            *(_send_connector(environment, one, wanted) for one in environment.send_connectors.values()),
+            *(_send_connector(environment, one, wanted) for one in _send_connectors(environment)),
             _other_send_connector(environment),
         ],
         "receive_connectors": [],
@@ -85,11 +86,17 @@ def _server(environment: Environment, name: str, index: int, wanted: Wanted) -> 
     }
 
 
+def _send_connectors(environment: Environment) -> tuple[SendConnector, ...]:
+    """Return the described send connectors; something carries the mail even if none is described."""
+    return tuple(environment.send_connectors.values()) or (SendConnector(),)
+
+
 def _send_connector(environment: Environment, stated: SendConnector, wanted: Wanted) -> Record:
     sources = list(stated.source_servers if stated.source_servers is not None else environment.servers)
     described = {name.casefold(): name for name in environment.servers}
     name = stated.name or SEND_NAME
-    carries = stated is environment.send_connectors.get(environment.chosen_send_connector() or "")
+    chosen = environment.send_connectors.get(environment.chosen_send_connector() or "")
+    carries = chosen is None or stated is chosen
     level = (stated.protocol_logging_level or "None").capitalize()
     return {
         "Name": name,
@@ -147,7 +154,8 @@ def tenant(environment: Environment, wanted: Wanted) -> Record:
     stated = environment.tenant
     initial = stated.initial_domain
     names = dict.fromkeys((*(environment.accepted_domains or (environment.organization.domain,)), initial))
-    connectors = [_inbound(one, environment, wanted) for one in environment.inbound_connectors.values()]
+    described = tuple(environment.inbound_connectors.values()) or (InboundConnector(),)
+    connectors = [_inbound(one, environment, wanted) for one in described]
     partner = inbound_connector(
         "Inbound from partner", SenderDomains=["smtp:partner.example;1"], RequireTls=True
     )

@@ -115,6 +115,6 @@ def _intended(initial_domain: str, changes: tuple[Change, ...]) -> dict[Path, An
         for edit in change.edits:
             if edit.path[0] in places and change.kind != "onprem.logging":
                 base, name = places[edit.path[0]]
-                wanted = list(edit.wanted) if isinstance(edit.wanted, tuple) else edit.wanted
+                wanted: Any = list(edit.wanted) if isinstance(edit.wanted, tuple) else edit.wanted
                 found[*base, change.name or name, edit.attribute] = None if wanted == "" else wanted
     return found
