@@ -10,6 +10,7 @@ from generator.diagnostics import Finding, Severity, for_people
 from generator.text import Text
 
 REFUSED = 1
+USAGE = 2
 NOT_WRITTEN = 3
 
 DESCRIPTIONS = click.argument("files", nargs=-1, required=True, metavar="FILE...")
