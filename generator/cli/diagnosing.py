@@ -26,8 +26,8 @@ def diagnose(
     """Say which cause the EVIDENCE proves, with the lines that prove it.
 
     Takes bounce texts, send protocol logs (files, folders, .zip), wizard logs, and what Get-SendConnector,
-    Get-InboundConnector, Get-AcceptedDomain, Get-ExchangeCertificate and the like print; - reads standard input.
-    Each is recognised by its content. Exit code 0 nothing wrong, 1 a fault, 2 nothing readable.
+    Get-InboundConnector, Get-AcceptedDomain, Get-ExchangeCertificate and the like print; - reads standard
+    input. Each is recognised by its content. Exit code 0 nothing wrong, 1 a fault, 2 nothing readable.
 
     Example: hybrid-runbook diagnose bounce.txt logs.zip --env contoso.yml
     """

@@ -11,7 +11,8 @@ from generator.evidence.rows import Row, address_of, port_of
 from generator.evidence.wording import is_masked
 
 _HELLO = re.compile(r"\bHello\s+(?:\S+\s+)?\[(?P<address>[0-9A-Fa-f:.]{3,45})\]", re.IGNORECASE)
-_GREETING = re.compile(r"^220[ -]\s*(?P<host>[A-Za-z0-9][A-Za-z0-9.-]{1,252})")
+# "220 2.0.0 SMTP server ready" answers STARTTLS: a status code is no host, and a host has letters.
+_GREETING = re.compile(r"^220[ -]\s*(?![\d.]+(?:\s|$))(?P<host>[A-Za-z0-9][A-Za-z0-9.-]{1,252})")
 _STARTTLS = re.compile(r"(?:^|[\s-])STARTTLS\b", re.IGNORECASE)
 _MASKED_VERB = re.compile(r"(?:^|[\s-])X{6,}[A-Z]{0,2}(?=\s|$)|\*{8}")
 _PATH = re.compile(r"^(?P<verb>MAIL FROM|RCPT TO):\s*<?(?P<address>[^>\s]*)>?", re.IGNORECASE)
