@@ -28,7 +28,7 @@ from generator.evidence.wording import decode, is_text
 Progress = Callable[[int, int], None]
 
 _HEAD = 256 << 10
-_MAX_TEXT = 24 << 20
+_MAX_TEXT = 12 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SEND_HEADER = re.compile(
     r"^\ufeff?#?\s*Log-type:\s*SMTP (?P<way>Send|Receive) Protocol Log", re.IGNORECASE | re.MULTILINE
@@ -159,7 +159,9 @@ def _read_text_item(item: Item, collected: _Collected) -> None:
             Reading(item.name, "Outlook message" if found else "unknown", item.size, cut)
         )
         return
-    kinds = _read_text(decode(raw), item, collected)
+    # Line breaks of any system, so that every reader counts the same lines.
+    text = decode(raw).replace("\r\n", "\n").replace("\r", "\n")
+    kinds = _read_text(text, item, collected)
     collected.readings.append(Reading(item.name, " + ".join(kinds) or "unknown", item.size, cut))
 
 

@@ -206,7 +206,10 @@ def read_csv(text: str, file: str) -> tuple[ConfigObject, ...]:
         return ()
     header = lines[first]
     delimiter = max(",;\t", key=header.count)
-    names = next(csv.reader([header], delimiter=delimiter), [])
+    try:
+        names = next(csv.reader([header], delimiter=delimiter), [])
+    except csv.Error:
+        return ()
     if not kind_of(name.strip().strip('"').lower() for name in names):
         return ()
     found: list[ConfigObject] = []

@@ -1,5 +1,6 @@
 """Evidence as an organisation would hand it over: one world, many faults."""
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,7 +74,7 @@ class Log:
         minute = self.count if minute < 0 else minute
         time = f"2026-03-02T08:{minute:02d}:01.000Z"
         number = 0
-        identity = f"08DE7F0A{abs(hash(self.local)) % 65536:04X}{self.count:04X}"
+        identity = f"08DE7F0A{zlib.crc32(self.local.encode()) % 65536:04X}{self.count:04X}"
 
         def row(event: str, data: str, context: str = "") -> None:
             nonlocal number

@@ -123,7 +123,7 @@ def test_a_receive_log_is_never_ours(tmp_path: Path) -> None:
 
 
 def test_the_certificate_of_the_same_session_counts(tmp_path: Path) -> None:
-    """A session that passes with another certificate beside the refused one doesn't lend it its certificate."""
+    """A passing session beside the refused one doesn't lend it its certificate."""
     good, bad = Log().relayed(offer=OLD, connector="Other"), Log("10.0.0.25")
     bad.count = 7
     bad.session(minute=1)

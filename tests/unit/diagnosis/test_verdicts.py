@@ -215,7 +215,7 @@ CASES: dict[str, tuple[str, Mapping[str, str]]] = {
     "C33": (
         "C33",
         {
-            "n.txt": "host mx said: 550 5.7.64 TenantAttribution; Relay Access (in reply to RCPT TO command)\n",
+            "n.txt": "host mx said: 550 5.7.64 TenantAttribution; Relay (in reply to RCPT TO command)\n",
             LOG: Log().relayed().text(),
         },
     ),

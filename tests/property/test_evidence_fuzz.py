@@ -1,0 +1,158 @@
+"""Whatever bytes are handed over, the readers neither fail nor hang nor invent a verdict out of noise."""
+
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.diagnosis import diagnose
+from generator.diagnosis.redaction import redacted
+from generator.diagnosis.report import as_json, for_people
+from generator.evidence.reading import read_evidence
+from generator.text import Text
+from tests.unit.diagnosis.bundle import (
+    Log,
+    Offer,
+    accepted,
+    certificate,
+    inbound,
+    send_connector,
+)
+
+_TEXT = Text("en")
+_CLIXML = (
+    '<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04"><Obj RefId="0"><Props>'
+    '<S N="Name">in</S><S N="ConnectorType">OnPremises</S><Obj N="SenderIPAddresses" RefId="1"><LST>'
+    "<S>1.2.3.4</S></LST></Obj></Props></Obj></Objs>"
+)
+_SEEDS = {
+    "log": Log().session().relayed().session(tls=False).session(error="NoCredentials").text(),
+    "rows": Log(form="rows").session().text(),
+    "list": inbound() + send_connector() + certificate(Offer()) + accepted("contoso.com"),
+    "clixml": _CLIXML,
+    "json": '[{"Name":"in","ConnectorType":"OnPremises","SenderIPAddresses":["1.2.3.4"]}]',
+    "csv": '"Name","ConnectorType","SenderDomains"\n"in","OnPremises","smtp:*;1"\n',
+    "ndr": "Content-Transfer-Encoding: quoted-printable\n\n550 5.7.64 Tenant=\nAttribution; [a.b.outlook.com]",
+    "facts": "FACT inbound_connectors/a/Enabled = True ~0000\nRESULT a@b OK read\n",
+    "wizard": '<invoke type="Tenant" cmdlet="Set-InboundConnector">\n2026.03.02 [Session=Tenant] START Set-X',
+    "tracking": "#Log-type: Message Tracking Log\n#Fields: date-time,event-id,recipient-status\nx,FAIL,550 5.7.64",
+    "table": "Name DomainName DomainType\n---- ---------- ----------\na    b.c        Authoritative\n",
+}
+
+
+def _answer(folder: Path, raw: bytes) -> None:
+    """Diagnose *raw*, in all forms of the report."""
+    path = folder / "evidence"
+    path.write_bytes(raw)
+    diagnosis = diagnose([path])
+    for_people(diagnosis, _TEXT)
+    as_json(redacted(diagnosis), _TEXT)
+
+
+def _damaged(seed: int, count: int) -> Iterator[bytes]:
+    """Yield *count* damaged mixtures of the seeds; the seed names them."""
+    chance = random.Random(seed)  # noqa: S311 - repeatable damage, no secret
+    texts = [text.encode() for text in _SEEDS.values()]
+    for _ in range(count):
+        lines = [
+            line
+            for text in chance.sample(texts, chance.randint(1, 3))
+            for line in text.splitlines(keepends=True)
+        ]
+        chance.shuffle(lines)
+        raw = bytearray(b"".join(lines))
+        for _ in range(chance.randint(0, 30)):
+            at = chance.randint(0, len(raw))
+            raw[at : at + chance.randint(0, 9)] = chance.choice(
+                [
+                    b"",
+                    b"\x00",
+                    b'"',
+                    b",",
+                    b"\n",
+                    b"<",
+                    b"{",
+                    b"\xff\xfe",
+                    b"=3D",
+                    b"&#59;",
+                    bytes([chance.randrange(256)]),
+                ]
+            )
+        yield bytes(raw)
+
+
+@pytest.mark.parametrize("name", _SEEDS)
+def test_cut_at_every_place(name: str, tmp_path: Path) -> None:
+    """A file torn at any byte, at its beginning or its end, is read as far as it goes."""
+    raw = _SEEDS[name].encode()
+    step = max(1, len(raw) // 150)
+    for at in range(0, len(raw), step):
+        _answer(tmp_path, raw[:at])
+        _answer(tmp_path, raw[at:])
+
+
+def test_damaged_mixtures(tmp_path: Path) -> None:
+    """Lines of all kinds shuffled together and damaged never stop the reading."""
+    for raw in _damaged(1, 300):
+        _answer(tmp_path, raw)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(raw=st.binary(max_size=3000))
+def test_any_bytes(raw: bytes, tmp_path: Path) -> None:
+    """Any bytes at all are answered."""
+    _answer(tmp_path, raw)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(max_size=400))
+def test_noise_around_a_refusal_hides_nothing(text: str, tmp_path: Path) -> None:
+    """A refusal on a line of its own is found whatever stands before it."""
+    path = tmp_path / "ndr.txt"
+    line = "550 5.7.64 TenantAttribution; Relay Access Denied"
+    path.write_text(f"{text[:200]}\n\n{line}\n", encoding="utf-8", errors="replace")
+
+    found = [refusal.status for refusal in read_evidence([path]).refusals]
+
+    assert "5.7.64" in found or "\x00" in text or not text.isprintable()
+
+
+HOSTILE = {
+    "blanks": " " * 2_000_000,
+    "digits": "5.7." * 500_000,
+    "dates": "2026-03-02T08:00:00.000Z," * 80_000,
+    "commas": "," * 2_000_000,
+    "quotes": '"' * 2_000_000,
+    "brackets": "[" * 1_000_000,
+    "braces": "{" * 1_000_000,
+    "names": "CN=a, " * 300_000,
+    "opened": "<Objs>" + "<Obj>" * 200_000,
+    "entities": "<!DOCTYPE a [<!ENTITY b 'cccc'>]><Objs>&b;</Objs>",
+    "colons": "a : b\n" * 200_000,
+    "prompts": "PS C:\\" * 300_000,
+    "commands": "Get-" * 400_000,
+    "equals": "=\n" * 500_000,
+    "coded": "=20" * 500_000,
+    "tags": "<p " * 500_000,
+    "facts": "FACT a = b\n" * 100_000,
+    "hex": "AB" * 500_000,
+    "dashes": "- " * 500_000 + "\n" + "-- " * 300_000,
+    "one row without end": "2026-03-02T08:00:01.000Z,c,08DE7F0A1B2C3D4E,1,a,b,<,550 5.7.64 "
+    + "x" * 2_000_000,
+    "invoke": "<invoke " * 200_000,
+    "separators": "\u2028\u0085" * 200_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_nothing_hangs(name: str, tmp_path: Path) -> None:
+    """Texts made against careless expressions take seconds at most."""
+    begun = time.perf_counter()
+
+    _answer(tmp_path, HOSTILE[name].encode())
+
+    assert time.perf_counter() - begun < 20
