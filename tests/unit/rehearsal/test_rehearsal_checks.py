@@ -1,0 +1,229 @@
+"""Each check fails on what it is there for, and passes on a night without trouble."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from generator.rehearsal.bundle import Bundle, Result, Step
+from generator.rehearsal.checks import CHECKS, Evidence, Status, judge
+from generator.rehearsal.facts import checksum
+from generator.rehearsal.guards import Trial
+from generator.rehearsal.mailflow import Delivery
+from generator.rehearsal.night import Done, Night, Run
+from generator.rehearsal.rehearse import Rehearsal
+from generator.rehearsal.report import FORMAT, as_json, failed, for_people, progress, summary
+from generator.rehearsal.scenario import Probe, Scenario
+from generator.rehearsal.world import World
+from generator.text import Text
+from tests.unit.rehearsal.example_world import INBOUND, TENANT, world
+
+PATH = ("tenants", TENANT, "inbound_connectors", INBOUND, "TlsSenderCertificateName")
+WANTED, RECORDED = "*.contoso.com", "*.old-contoso.com"
+THUMBPRINT = "A" * 40
+PROBE = Probe("relaytest@contoso.com", "probe@example.net", null_sender=True)
+BLOCK = "& {\r\n    'x'\r\n}\r\n\r\n"
+
+
+def _step(number: int, name: str, phase: str, effect: str, script: str | None = BLOCK) -> Step:
+    return Step(number, name, phase, effect, "exo", "EX01", "EXO", "A", script, None)
+
+
+def _run(step: str, word: str, *lines: str, changed: bool = False) -> Run:
+    output = "\n".join([*lines, f"RESULT {step} {word} said"])
+    return Run(output, own_line=True, writes=int(changed), changed=changed, disturbed=changed)
+
+
+def _fact(path: str, value: str) -> str:
+    said = f"{path} = {value}"
+    return f"FACT {said} ~{checksum(said)}"
+
+
+def _cured() -> World:
+    there = world()
+    there.tenants[0]["inbound_connectors"][0]["TlsSenderCertificateName"] = WANTED
+    return there
+
+
+def _done() -> list[Done]:
+    mail = Delivery(
+        "EX01", "a@contoso.com", "probe@example.net", "Outbound", "refused", "550 5.7.64", THUMBPRINT
+    )
+    told = _fact(f"inbound_connectors/{INBOUND}/TlsSenderCertificateName", RECORDED)
+    return [
+        Done(
+            _step(1, "find@x", "discover", "read"), _run("find@x", "OK", told), as_file=_run("find@x", "OK")
+        ),
+        Done(_step(2, "mail.test@x", "prove", "manual", None), mails=(mail,)),
+        Done(_step(3, "onprem.read-log@x", "prove", "read"), _run("onprem.read-log@x", "OK", THUMBPRINT)),
+        Done(
+            _step(4, "change@x", "change", "change"),
+            _run("change@x", "CHANGED", changed=True),
+            _run("change@x", "UNCHANGED"),
+            _run("change@x", "UNCHANGED"),
+        ),
+    ]
+
+
+def _evidence() -> Evidence:
+    scenario = Scenario(world(), PROBE, ("EX01", "HUB01"), {PATH: WANTED})
+    done = _done()
+    bundle = Bundle({}, tuple(one.step for one in done), ("C01",), 0)
+    night = Night(bundle, scenario, None, done=done)  # type: ignore[arg-type]
+    trial = Trial("change@x", "drift", ("STOP",), _run("change@x", "STOP"), wrote=False)
+    return Evidence(scenario, night, world(), _cured(), world(), (trial,))
+
+
+def _statuses(evidence: Evidence) -> dict[str, Status]:
+    return {check.name: check.status for check in judge(evidence)}
+
+
+def test_a_night_without_trouble_passes_everything() -> None:
+    """Where all is as it should be no check fails and none is skipped."""
+    assert _statuses(_evidence()) == dict.fromkeys(CHECKS, Status.PASSED)
+
+
+def _at(index: int, **values: Any) -> Callable[[Evidence], Evidence]:  # noqa: ANN401 - any field
+    def change(evidence: Evidence) -> Evidence:
+        evidence.night.done[index] = replace(evidence.night.done[index], **values)
+        return evidence
+
+    return change
+
+
+def _with(**values: Any) -> Callable[[Evidence], Evidence]:  # noqa: ANN401 - any field
+    return lambda evidence: replace(evidence, **values)
+
+
+def _left(**properties: object) -> World:
+    there = _cured()
+    there.tenants[0]["inbound_connectors"][0].update(properties)
+    return there
+
+
+def _logging_left() -> World:
+    there = world()
+    there.organization["send_connectors"][0]["ProtocolLoggingLevel"] = "None"
+    return there
+
+
+GLUED = replace(_run("find@x", "OK"), own_line=False)
+TWO = replace(_run("find@x", "OK"), output="RESULT find@x OK\nRESULT find@x OK")
+AFTER = replace(_run("find@x", "OK"), output="RESULT find@x OK\nand more")
+OTHER = _run("other@x", "OK")
+
+
+@pytest.mark.parametrize(
+    ("check", "change"),
+    [
+        ("steps", _at(0, pasted=_run("find@x", "STOP"))),
+        ("steps", _at(3, pasted=_run("change@x", "FAILED"))),
+        ("incident", _with(before=_cured())),
+        ("evidence", _at(2, pasted=_run("onprem.read-log@x", "OK", "B" * 40))),
+        ("evidence", _at(2, pasted=_run("onprem.read-log@x", "OK", THUMBPRINT, "B" * 40))),
+        ("evidence", _at(2, pasted=_run("onprem.read-log@x", "OK"))),
+        ("cure", _with(after=world())),
+        ("nothing-else", _with(after=_left(Enabled=False))),
+        ("nothing-else", _with(after=_left(TlsSenderCertificateName="*.contoso.net"))),
+        ("nothing-else", _with(after=world())),
+        ("nothing-else", _with(after=_left(Name="renamed"))),
+        ("read-only", _at(0, pasted=_run("find@x", "OK", changed=True))),
+        ("read-only", _at(0, as_file=_run("find@x", "OK", changed=True))),
+        ("twice", _at(3, again=_run("change@x", "CHANGED"))),
+        ("twice", _at(3, again=_run("change@x", "UNCHANGED", changed=True))),
+        ("rollback", _with(final=_cured())),
+        ("rollback", _with(final=_logging_left())),
+        ("guards", _with(trials=(Trial("s", "drift", ("STOP",), _run("s", "CHANGED"), wrote=False),))),
+        ("guards", _with(trials=(Trial("s", "drift", ("STOP",), _run("s", "STOP"), wrote=True),))),
+        (
+            "facts",
+            _at(0, pasted=_run("find@x", "OK", _fact(f"inbound_connectors/{INBOUND}/Enabled", "True"))),
+        ),
+        (
+            "facts",
+            _at(0, pasted=_run("find@x", "OK", _fact(f"inbound_connectors/{INBOUND}/Enabled", "False"))),
+        ),
+        ("facts", _at(0, pasted=_run("find@x", "OK", "FACT tenant/id = x ~00000000"))),
+        ("paste", _at(0, pasted=GLUED)),
+        ("paste", _at(0, pasted=TWO)),
+        ("paste", _at(0, pasted=AFTER)),
+        ("paste", _at(0, pasted=OTHER)),
+        ("paste", _at(0, as_file=_run("find@x", "STOP"))),
+        ("paste", _at(0, step=_step(1, "find@x", "discover", "read", BLOCK.replace("x", "\u00e9")))),
+    ],
+)
+def test_a_check_fails(check: str, change: Callable[[Evidence], Evidence]) -> None:
+    """What a check is there for makes it fail."""
+    assert _statuses(change(_evidence()))[check] is Status.FAILED
+
+
+def test_address_only_and_unasked_null_senders_are_noted_not_failed() -> None:
+    """A null sender that no script can cure, or that nobody asked for, is said and doesn't fail the cure."""
+    after = _left(TlsSenderCertificateName=None, SenderIPAddresses=["203.0.113.0/24"])
+    evidence = replace(_evidence(), after=after)
+    cure = {check.name: check for check in judge(evidence)}["cure"]
+    assert cure.status is Status.PASSED
+    assert [reason.key for reason in cure.reasons] == ["note_address_only"] * 2
+    unasked = replace(evidence.scenario, probe=replace(PROBE, null_sender=False))
+    cure = {check.name: check for check in judge(replace(evidence, scenario=unasked))}["cure"]
+    assert [reason.key for reason in cure.reasons] == ["note_null_sender_not_asked"] * 2
+
+
+def test_withheld_changes_are_skipped_not_passed() -> None:
+    """Where the bundle withholds its changes nothing is said to be cured."""
+    evidence = _evidence()
+    evidence.night.bundle = replace(evidence.night.bundle, withheld=1)
+    statuses = _statuses(evidence)
+    assert (statuses["cure"], statuses["nothing-else"]) == (Status.SKIPPED, Status.SKIPPED)
+
+
+def _rehearsal(evidence: Evidence) -> Rehearsal:
+    return Rehearsal(judge(evidence), tuple(evidence.night.done), evidence.trials)
+
+
+def test_report_says_first_that_it_is_simulated() -> None:
+    """Every form of the report begins with what it proves and what not."""
+    say, rehearsal = Text(), _rehearsal(_evidence())
+    first = "Simulated organisation: proves these scripts, not your tenant."
+    assert for_people(rehearsal, say).splitlines()[0] == first
+    assert summary(rehearsal, say).splitlines()[0] == first
+    document = as_json(rehearsal, say)
+    assert (document["format"], document["simulated"], document["passed"]) == (FORMAT, first, True)
+    assert [check["name"] for check in document["checks"]] == list(CHECKS)
+
+
+def test_report_holds_transcripts_mails_and_reasons() -> None:
+    """The report shows what windows showed, which mails were sent, and why a check failed."""
+    rehearsal = _rehearsal(replace(_evidence(), after=_left(Enabled=False)))
+    text = for_people(rehearsal, Text())
+    assert "RESULT change@x CHANGED said" in text
+    assert "550 5.7.64" in text
+    assert "Inbound from contoso/Enabled was True and is now False" in text
+    assert (rehearsal.exit_code, failed(rehearsal)) == (1, ("cure", "nothing-else"))
+
+
+def test_a_fence_in_a_transcript_is_contained() -> None:
+    """A console text with backticks can't end its own block in the report."""
+    evidence = _evidence()
+    evidence.night.done[0] = replace(
+        evidence.night.done[0], pasted=_run("find@x", "OK", "```", "# not a heading")
+    )
+    assert "````\n```\n# not a heading" in for_people(_rehearsal(evidence), Text())
+
+
+def test_progress_tells_each_step_in_one_line() -> None:
+    """A step is told with its word, a step by hand with its mails, a tried situation with its outcome."""
+    evidence = _evidence()
+    assert [progress(done) for done in evidence.night.done[1:3]] == [
+        "02 mail.test@x  EX01 refused",
+        "03 onprem.read-log@x  OK",
+    ]
+    assert "drift: STOP" in progress(evidence.trials[0])
+
+
+def test_results_are_read_from_any_place() -> None:
+    """Only whole lines that begin with RESULT and one of the six words count."""
+    run = replace(OTHER, output="x RESULT a OK\nRESULT a MAYBE b\nRESULT a OK\nRESULT b STOP why not ")
+    assert run.results == (Result("a", "OK", ""), Result("b", "STOP", "why not"))
+    assert run.word == "STOP"
