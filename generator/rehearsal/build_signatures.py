@@ -14,6 +14,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from generator.exchange import cmdlets
+from generator.rehearsal.shells import SHELLS
+
 NOUNS: tuple[str, ...] = (
     "AcceptedDomain",
     "BlockedConnector",
@@ -43,9 +46,6 @@ NOUNS: tuple[str, ...] = (
     "TransportServer",
     "TransportService",
 )
-ALSO: tuple[str, ...] = ("Get-OrganizationConfig", "Get-TransportConfig")
-NEVER: frozenset[str] = frozenset({"Test-Message", "Export-Message", "Redirect-Message"})
-SHELLS: tuple[str, ...] = ("2010", "2013", "2016", "2019", "SE", "EXO")
 
 _KINDS = {
     "SwitchParameter": "switch",
@@ -81,7 +81,8 @@ def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_wanted(cmdlet: str) -> bool:
-    return cmdlet in ALSO or (cmdlet.partition("-")[2] in NOUNS and cmdlet not in NEVER)
+    """Say whether a shell needs the cmdlet: the generator may use it, or it is a neighbour."""
+    return cmdlet in cmdlets() or cmdlet.partition("-")[2] in NOUNS
 
 
 def build(reference: dict[str, Any]) -> dict[str, Any]:

@@ -12,12 +12,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.rehearsal.build_signatures import SHELLS
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _HERE = Path(__file__).parent
+SHELLS: tuple[str, ...] = ("2010", "2013", "2016", "2019", "SE", "EXO")
+"""The shells in the order in which ``signatures.json`` says which of them has a cmdlet or parameter."""
+
 BASE_MODULE = _HERE / "simulation.psm1"
 SIGN_IN = ("Connect-ExchangeOnline", "Disconnect-ExchangeOnline", "Get-ConnectionInformation")
 """What the Exchange Online module offers before anybody has signed in."""
