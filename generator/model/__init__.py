@@ -3,6 +3,7 @@
 from generator.model.environment import ChangeRequest, Environment, Organization, Tenant, TestMail, Ticket
 from generator.model.observed import Certificate, InboundConnector, Observed, SendConnector, Server
 from generator.model.shape import build
+from generator.model.speakers import Service, Speaker, speakers
 
 __all__ = [
     "Certificate",
@@ -13,8 +14,11 @@ __all__ = [
     "Organization",
     "SendConnector",
     "Server",
+    "Service",
+    "Speaker",
     "Tenant",
     "TestMail",
     "Ticket",
     "build",
+    "speakers",
 ]

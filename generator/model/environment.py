@@ -32,6 +32,10 @@ class Tenant(Model):
         default=None,
         description="Connect-ExchangeOnline -DelegatedOrganization: the customer's initial domain.",
     )
+    workstation: Known[Text] = Field(
+        default=None,
+        description="Computer on which the Exchange Online window is opened; any with the module if absent.",
+    )
     egress: Known[Texts] = Field(
         default=None,
         description="Public IPv4 addresses or CIDR ranges from which mail leaves for the tenant.",
@@ -193,8 +197,18 @@ class Environment(Observed):
         stated = self.send_connectors[key].source_servers if key else None
         if stated is None:
             return tuple(self.servers)
-        described = {name.casefold(): name for name in self.servers}
-        return tuple(described[name.casefold()] for name in stated if name.casefold() in described)
+        found = (self.described_server(name) for name in stated)
+        return tuple(dict.fromkeys(name for name in found if name is not None))
+
+    def described_server(self, name: str) -> str | None:
+        """Return the described server that *name* means, with or without its domain; `None` if none."""
+        described = {known.casefold(): known for known in self.servers}
+        wanted = name.casefold()
+        return described.get(wanted) or described.get(wanted.partition(".")[0])
+
+    def inside_servers(self) -> tuple[str, ...]:
+        """Return the described servers that are no Edge servers: where connectors can be changed."""
+        return tuple(name for name, server in self.servers.items() if not server.is_edge())
 
 
 def _chosen(named: str | None, described: tuple[str, ...]) -> str | None:

@@ -12,9 +12,8 @@ def check(environment: Environment) -> Iterator[Finding]:
     """Yield a finding for an empty list, a server named twice, and a server that is not described.
 
     A server name that doesn't exist is a hazard: Get cmdlets then return all objects (Get-TransportService
-    reference). Exchange compares names without regard to case.
+    reference). Exchange compares names without regard to case; a server named with its domain is V15's.
     """
-    described = {name.casefold() for name in environment.servers}
     for key, connector in environment.send_connectors.items():
         path = ("send_connectors", key, "source_servers")
         if connector.source_servers == ():
@@ -22,11 +21,13 @@ def check(environment: Environment) -> Iterator[Finding]:
         seen: set[str] = set()
         for index, name in enumerate(connector.source_servers or ()):
             entry = (*path, str(index))
-            if name.casefold() in seen:
+            known = environment.described_server(name)
+            server = (known or name).casefold()
+            if server in seen:
                 yield Finding("V14", Severity.ERROR, entry, "duplicate", {"server": name})
-            elif name.casefold() not in described:
+            elif known is None:
                 yield _not_described(name, entry, tuple(environment.servers))
-            seen.add(name.casefold())
+            seen.add(server)
 
 
 def _not_described(name: str, entry: tuple[str, ...], described: tuple[str, ...]) -> Finding:
