@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from generator.diagnosis.case import Case
 from generator.diagnosis.expected import expected_of
-from generator.diagnosis.result import ConnectorRow, Diagnosis, Judgement, Outcome, ServerRow
+from generator.diagnosis.result import ConnectorRow, Diagnosis, Judgement, Outcome, RefusalRow, ServerRow
 from generator.diagnosis.service import neighbour
 from generator.diagnosis.verdict import contradictions, judge, missing
-from generator.evidence.facts import Evidence, Refused, Session
+from generator.evidence.facts import RELAY_FAMILY, Evidence, Refusal, Refused, Session
 from generator.evidence.reading import read_evidence
 from generator.exchange.names import Match
 
@@ -53,6 +53,7 @@ def weigh(evidence: Evidence, environment: "Environment | None" = None) -> Diagn
         candidates=tuple(judgement for judgement in shown if not judgement.proven),
         needs=_needs(case, verdict, found, outcome),
         contradictions=contradictions(case, found),
+        told=_refusal_rows(evidence.refusals),
         servers=_server_rows(case),
         connectors=_connector_rows(case),
         refusals=dict(Counter(refusal.kind.value for refusal in evidence.refusals)),
@@ -88,6 +89,40 @@ def _notes(evidence: Evidence) -> dict[str, str]:
     if damaged:
         notes["damaged"] = ", ".join(quote.place for quote in damaged[:10])
     return notes
+
+
+def _refusal_rows(refusals: Sequence[Refusal]) -> tuple[RefusalRow, ...]:
+    """Return one row per family, source and connector, known families first."""
+    groups: dict[tuple[bool, str, str, str, str], list[Refusal]] = {}
+    for r in refusals:
+        key = (
+            r.kind is Refused.OTHER,
+            r.kind.value,
+            r.origin,
+            r.connector,
+            "" if r.kind in RELAY_FAMILY else r.status,
+        )
+        groups.setdefault(key, []).append(r)
+    rows = []
+    for (_, kind, origin, connector, _), same in sorted(groups.items()):
+        moments = sorted(r.moment for r in same if r.moment)
+        last = max(same, key=lambda r: r.moment)
+        rows.append(
+            RefusalRow(
+                kind=kind,
+                status=last.status,
+                count=len(same),
+                origin=origin,
+                connector=connector,
+                reporter=last.reporter,
+                server=last.server,
+                region=last.region,
+                first=moments[0] if moments else "",
+                last=moments[-1] if moments else "",
+                place=last.quote.place,
+            )
+        )
+    return tuple(rows)
 
 
 def _server_rows(case: Case) -> tuple[ServerRow, ...]:

@@ -3,7 +3,14 @@
 import ipaddress
 from collections.abc import Collection, Iterable
 
-from generator.exchange.names import Match, base_domain, canonical, matches, parent
+from generator.exchange.names import (
+    Match,
+    base_domain,
+    canonical,
+    is_sender_certificate_name,
+    matches,
+    parent,
+)
 
 _CLOUD_HOSTS = (
     ".outlook.com",
@@ -19,8 +26,11 @@ _CLOUD_HOSTS = (
 def certificate_fits(value: str, names: Iterable[str]) -> Match:
     """Return whether a certificate with *names* satisfies *value* (TlsSenderCertificateName), for a verdict.
 
-    A host value under a wildcard certificate has no documented match: uncertain here.
+    A host value under a wildcard certificate has no documented match: uncertain here, as is a value that
+    is no domain at all.
     """
+    if not is_sender_certificate_name(canonical(value)):
+        return Match.UNCERTAIN
     presented = [canonical(name) for name in names]
     answer = matches(value, presented)
     if answer is Match.NO_MATCH and f"*.{parent(value)}" in presented:

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from generator.diagnosis.expected import DESCRIPTION
-from generator.diagnosis.result import Diagnosis, Judgement
+from generator.diagnosis.result import Diagnosis, Judgement, RefusalRow
 from generator.evidence.facts import Quote, Reading
 
 # Names of the service that say nothing about a customer; everything else with dots in it does.
@@ -122,6 +122,11 @@ def _hide(value: Any, holders: _Placeholders) -> Any:  # noqa: ANN401 - walks an
         shown = {name: _hide(part, holders) for name, part in parts.items()}
         if isinstance(value, Reading):
             shown["file"] = holders.path(value.file)
+        if isinstance(value, RefusalRow):
+            file, colon, line = value.place.rpartition(":")
+            shown["place"] = (
+                holders.path(file) + colon + line if line.isdigit() else holders.path(value.place)
+            )
         return replace(value, **shown)
     if isinstance(value, Mapping):
         return {key: _hide(entry, holders) for key, entry in value.items()}
@@ -135,6 +140,7 @@ _IDENTITY: dict[type, frozenset[str]] = {
     Judgement: frozenset({"cause", "variant", "needs", "follows"}),
     Diagnosis: frozenset({"outcome", "needs", "refusals"}),
     Reading: frozenset({"kind"}),
+    RefusalRow: frozenset({"kind", "status", "origin", "region", "first", "last"}),
 }
 
 

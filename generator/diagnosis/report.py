@@ -26,6 +26,7 @@ _SERVER_COLUMNS = (
     "seen_address",
     "tls",
 )
+_REFUSAL_COLUMNS = ("kind", "count", "origin", "region", "server", "reporter", "connector", "first", "last")
 _CONNECTOR_COLUMNS = ("name", "connector_type", "enabled", "certificate_name", "addresses", "fits")
 
 
@@ -114,6 +115,7 @@ def for_people(diagnosis: Diagnosis, text: Sentences) -> str:
         *_others(diagnosis, text),
         _section("missing", list(_needs(diagnosis.needs, text)), text),
         _section("contradictions", list(_contradictions(diagnosis, text)), text),
+        _section("refusals", _table(diagnosis.told, _REFUSAL_COLUMNS, text), text),
         _section("servers", _table(diagnosis.servers, _SERVER_COLUMNS, text), text),
         _section("connectors", _table(diagnosis.connectors, _CONNECTOR_COLUMNS, text), text),
         _section("do", _todo(diagnosis, text), text),
@@ -255,6 +257,7 @@ def as_json(diagnosis: Diagnosis, text: Sentences | None = None) -> dict[str, An
             {"about": c.about, "values": dict(c.values), "evidence": _exhibits_json(c.exhibits)}
             for c in diagnosis.contradictions
         ],
+        "told": [asdict(row) for row in diagnosis.told],
         "servers": [asdict(row) for row in diagnosis.servers],
         "inbound_connectors": [asdict(row) for row in diagnosis.connectors],
         "refusals": dict(diagnosis.refusals),

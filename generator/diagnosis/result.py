@@ -60,6 +60,23 @@ class ServerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusalRow:
+    """Refusals of one family from one kind of source, with what the latest of them tells."""
+
+    kind: str
+    status: str
+    count: int
+    origin: str
+    connector: str
+    reporter: str
+    server: str
+    region: str
+    first: str
+    last: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConnectorRow:
     """An inbound connector and how what was offered fits it."""
 
@@ -90,6 +107,7 @@ class Diagnosis:
     candidates: tuple[Judgement, ...] = ()
     needs: tuple[str, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+    told: tuple[RefusalRow, ...] = ()
     servers: tuple[ServerRow, ...] = ()
     connectors: tuple[ConnectorRow, ...] = ()
     refusals: Mapping[str, int] = field(default_factory=dict)

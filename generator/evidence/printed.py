@@ -39,10 +39,12 @@ def _value(parts: list[str]) -> str:
     """Return a wrapped value: joined without a blank where the console cut inside a word."""
     if len(parts) == 1:
         return parts[0].strip()
-    width = max(len(part.rstrip()) for part in parts[:-1])
+    # The first part stands behind the name and the colon, the others behind as many blanks.
+    parts = [" " * (len(parts[1]) - len(parts[1].lstrip())) + parts[0], *parts[1:]]
+    width = max(len(part) for part in parts[:-1])
     joined = parts[0].strip()
     for before, part in itertools.pairwise(parts):
-        full = len(before.rstrip()) == width and not before.rstrip().endswith((",", ";"))
+        full = len(before) == width and not before.endswith((",", ";", " "))
         joined += ("" if full else " ") + part.strip()
     return joined
 
@@ -94,7 +96,7 @@ class _Reader:
             # The same property again is the next object even without an empty line.
             if pair["name"].lower() in block.names():
                 self.close()
-            self.block.pairs.append((pair["name"], [(pair["value"] or "").strip()], number))
+            self.block.pairs.append((pair["name"], [(pair["value"] or "").lstrip()], number))
             self.block.column = line.find(":") + 2
             self.result.lines.add(number)
         else:

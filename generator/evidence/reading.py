@@ -41,7 +41,8 @@ _ATTRIBUTED = re.compile(
 _CHAIN = re.compile(r"800B0109|CERT_E_UNTRUSTEDROOT", re.IGNORECASE)
 _CAPI = re.compile(r"CAPI2|CertVerifyCertificateChainPolicy|CERT_CHAIN_POLICY_SSL", re.IGNORECASE)
 _LOG_SHARE = 0.5
-_SAMPLE_LINES = 60
+_SAMPLE_LINES = 400
+_CUT_LINES = 2
 
 
 @dataclass(slots=True)
@@ -125,11 +126,14 @@ def _recognise(item: Item, collected: _Collected) -> str:
 
 
 def _kind_of_text(text: str, item: Item, collected: _Collected) -> str:
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")][:_SAMPLE_LINES]
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    lines = [*lines[:_SAMPLE_LINES], *lines[_SAMPLE_LINES:][-_SAMPLE_LINES:]]
     as_rows = sum(1 for line in lines if next(rows(line, "", 0), None))
     if is_tracking_log(text):
         return "text"
-    if lines and as_rows >= max(1, _LOG_SHARE * len(lines)):
+    others = len(lines) - as_rows
+    # The first and the last line may be cut; more foreign lines than that are text around pasted rows.
+    if as_rows and (others <= _CUT_LINES or (item.size > _MAX_TEXT and as_rows >= _LOG_SHARE * len(lines))):
         return "log"
     if _SEND_HEADER.search(text) and _FIELDS.search(text) and not as_rows and len(lines) < 2:  # noqa: PLR2004
         collected.readings.append(Reading(item.name, "protocol log", item.size, "no sessions"))

@@ -77,7 +77,7 @@ def rows(line: str, file: str, number: int) -> Iterator[Row]:
         # Web pages eat the asterisk of an information row; anything else in this place is no row.
         if event not in _EVENTS:
             continue
-        data, context = _data_and_context(event, [field.strip() for field in tail[3:]])
+        data, context = (part.strip() for part in _data_and_context(event, tail[3:]))
         yield Row(
             moment=begin["moment"],
             connector=_unquoted(begin["connector"]).strip(),

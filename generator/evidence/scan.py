@@ -122,21 +122,22 @@ class _Scan:
 
     def run(self) -> Found:
         """Read to the end and a little further, for sessions that go on there."""
-        carry = b""
+        before = carry = b""
         if self.start:
             before = self.stream.read(min(self.start, _LOOK))
             cut = before.rfind(b"\n") + 1
             before, carry = before[:cut], before[cut:]
-            self.previous.append(_Chunk(before, 1 - before.count(b"\n")))
-        position, number = self.start - len(carry), 1
-        # The line that begins before the part belongs to the part before it.
-        skip = bool(self.start and carry)
+        # The line that begins before the part belongs to the part before it: it is line 0 here.
+        skip = bool(carry)
+        position, number = self.start - len(carry), 0 if skip else 1
+        if self.start:
+            self.previous.append(_Chunk(before, number - before.count(b"\n")))
         while position < self.end:
             block = self.stream.read(min(_CHUNK, max(1, self.end - position - len(carry))))
             data = carry + block
             if not data:
                 break
-            if block and position + len(data) >= self.end:
+            if block and position + len(data) >= self.end and not data.endswith(b"\n"):
                 data += self.stream.readline(_MAX_LINE)
             cut = data.rfind(b"\n") + 1 if block else len(data)
             if not cut and len(data) < _CHUNK:

@@ -1,5 +1,6 @@
 """Rows of one session number to what happened in it."""
 
+import ipaddress
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -205,8 +206,8 @@ def read_session(found: Iterable[Row], source: str, service: str) -> Session | N
         connector="" if is_masked(first.connector) else first.connector,
         source=source,
         service=service,
-        local=address_of(local),
-        remote=address_of(remote),
+        local=_address(local),
+        remote=_address(remote),
         started=first.moment,
         greeting=reader.greeting,
         our_name=reader.our_name,
@@ -223,6 +224,14 @@ def read_session(found: Iterable[Row], source: str, service: str) -> Session | N
         complete=first.number == 0 and ordered[-1].number == len({row.number for row in ordered}) - 1,
         quotes=quotes,
     )
+
+
+def _address(endpoint: str) -> str:
+    """Return the address of an endpoint; nothing for a mask or a name that somebody put in its place."""
+    try:
+        return str(ipaddress.ip_address(address_of(endpoint)))
+    except ValueError:
+        return ""
 
 
 def _order(row: Row) -> tuple[int, str, int]:

@@ -55,8 +55,8 @@ def read_tracking(text: str, file: str) -> list[Refusal]:
 
 def refusals_of(entry: ConfigObject) -> list[Refusal]:
     """Return the refusals in the last error of a queue or in the recipient status of a tracked message."""
-    key = "lasterror" if entry.kind == "queue" else "recipientstatus"
-    value = entry.properties.get(key)
+    key = "LastError" if entry.kind == "queue" else "RecipientStatus"
+    value = entry.properties.get(key.lower())
     if value is None or (
         entry.kind == "tracking" and entry.text("eventid") in {"RECEIVE", "SEND", "DELIVER"}
     ):
