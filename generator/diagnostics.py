@@ -43,7 +43,8 @@ class Finding:
     """One thing to tell the user about her description.
 
     Attributes:
-        rule: id of the rule, ``V24``; ids that start with ``Y`` belong to the reader of YAML.
+        rule: id of the rule, ``V24``; ids that start with ``Y`` belong to the reader of YAML,
+            those with ``F`` to the reader of console text.
         severity: how much it weighs.
         path: where in the description, list items by their index as text.
         variant: which of the rule's sentences to use; empty for ``default``.
@@ -238,7 +239,7 @@ def _fix(finding: Finding, text: Sentences) -> str:
 
 
 def _theme(rule: str) -> str:
-    return "source" if rule.startswith("Y") else "rules"
+    return {"Y": "source", "F": "facts"}.get(rule[:1], "rules")
 
 
 def _shown_values(finding: Finding) -> dict[str, str]:

@@ -1,0 +1,102 @@
+"""``RESULT`` lines of a console text: what each step of a bundle said of itself."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.source.characters import split_lines
+from generator.state.rows import Row, to_rows
+
+WORDS = ("OK", "CHANGED", "UNCHANGED", "STOP", "FAILED", "WHATIF")
+
+_RESULT = re.compile(
+    rf"(?:^|>\s*)RESULT\s+(?P<step>[A-Za-z][\w.-]*@[\w.-]+)\s+(?P<word>{'|'.join(WORDS)})(?:\s+(?P<text>.*))?$"
+)
+_BEGUN = re.compile(r"(?:^|>\s*)RESULT(?:\s+[A-Za-z][\w.@-]*(?:\s+[A-Z]*)?)?$")
+_NEXT = re.compile(r"^(?:FACT |RESULT |# Step |& \{|(?:\[PS\]|PS) ?[A-Za-z/\\~])")
+_CONSOLE = 80  # columns of the narrowest window; what breaks lines earlier is a mail, and breaks at blanks
+_MOST_ROWS = 40
+_MOST_HEAD_ROWS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The last line of one step, as a window showed it.
+
+    Attributes:
+        step: the step's id, as in the manifest.
+        word: one of `WORDS`.
+        text: the rest of the line. It has no checksum: where a window wrapped it, blanks may be off.
+        file: the paste it stands in.
+        line: its line there, from 1.
+    """
+
+    step: str
+    word: str
+    text: str
+    file: str
+    line: int
+
+
+def results(text: str, file: str) -> tuple[Result, ...]:
+    """Return the results in a console text, in the order in which they stand there.
+
+    A step that ran twice is there twice. The echo of a pasted block holds no result: its source says
+    ``RESULT $step``.
+    """
+    return tuple(_results(to_rows(split_lines(text)), file)) if "RESULT" in text else ()
+
+
+def _results(rows: Sequence[Row], file: str) -> Iterator[Result]:
+    width = _width(rows)
+    for index, row in enumerate(rows):
+        head = _head(rows, index, width)
+        if head is None:
+            continue
+        found, last = head
+        text = _continued(rows, last, (found["text"] or "").strip(), width)
+        yield Result(found["step"], found["word"], text, file, row.number)
+
+
+def _width(rows: Sequence[Row]) -> int:
+    """Return the width at which the window or the mail wrapped: that of its longest line."""
+    return max((len(row.text) for row in rows), default=0)
+
+
+def _head(rows: Sequence[Row], index: int, width: int) -> tuple["re.Match[str]", int] | None:
+    """Return the match of a result that begins on row *index*, and the last row it needed.
+
+    Step ids can be longer than a mail's line, so even the beginning may be on several rows.
+    """
+    if "RESULT" not in rows[index].text:
+        return None
+    begun = [rows[index].text]
+    for last in range(index, min(index + _MOST_HEAD_ROWS, len(rows))):
+        if last > index:
+            row = rows[last]
+            # A mail may have taken the blank away with which a window's row began.
+            begun = [
+                text + more for text in begun for more in (_next(rows[last - 1], row, width), f" {row.text}")
+            ]
+        found = next((match for text in begun if (match := _RESULT.search(text))), None)
+        if found:
+            return found, last
+        begun = [text for text in begun if _BEGUN.search(text)]
+    return None
+
+
+def _continued(rows: Sequence[Row], last: int, text: str, width: int) -> str:
+    """Return *text*, which ends on row *last*, with the rows on which it goes on."""
+    for index in range(last + 1, min(last + _MOST_ROWS, len(rows))):
+        before, row = rows[index - 1], rows[index]
+        word = row.text.split(maxsplit=1)[0] if row.text.strip() else ""
+        # A line was wrapped only if the next word had no room on it.
+        if not word or _NEXT.match(row.text) or len(before.text) + 1 + len(word) <= width:
+            break
+        text += _next(before, row, width)
+    return " ".join(text.split())
+
+
+def _next(before: Row, row: Row, width: int) -> str:
+    """Return how the text goes on: a window breaks anywhere at its width, a mail at a blank."""
+    return row.text if len(before.text) == width >= _CONSOLE else f" {row.text.lstrip()}"
