@@ -36,19 +36,34 @@ class Description:
         return hashlib.sha256(said.encode("ascii")).hexdigest()
 
 
-def describe(paths: Sequence[str]) -> Description:
+def describe(paths: Sequence[str], facts: Sequence[str] = ()) -> Description:
     """Return the description that the files at *paths* make together, a later one over an earlier.
+
+    The console texts at *facts* fill in what it doesn't know.
 
     Raises:
         InputProblems: a file that can't be read, or isn't a description in its shape.
     """
     document = merge(tuple(read(path) for path in paths))
-    environment = build(document)
-    found = tuple(
+    found: tuple[Finding, ...] = ()
+    if facts:
+        document, found = _filled(document, facts)
+    try:
+        environment = build(document)
+    except InputProblems as problems:
+        raise InputProblems((*found, *problems.findings)) from None
+    judged = tuple(
         located(replace(finding, path=written(finding.path, document)), document)
         for finding in rules.check(environment)
     )
-    return Description(document, environment, found)
+    return Description(document, environment, (*found, *judged))
+
+
+def _filled(document: Document, facts: Sequence[str]) -> tuple[Document, tuple[Finding, ...]]:
+    from generator import state  # noqa: PLC0415 - most descriptions come without console texts
+
+    filled = state.fill(document, state.read(facts))
+    return filled.document, filled.findings
 
 
 def planned(description: Description, *, whatif: bool = False) -> Plan:

@@ -15,16 +15,32 @@ from generator.text import Text
 if TYPE_CHECKING:
     from generator.output import Report
 
+FACTS = click.option(
+    "--facts",
+    multiple=True,
+    metavar="PASTE",
+    help="Console text of the discovery blocks, to fill in what is unknown; - is standard input. Repeatable.",
+)
+
 
 @click.command()
 @DESCRIPTIONS
+@FACTS
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default=Path(), help="Folder for the bundle."
 )
 @click.option("--whatif", is_flag=True, help="Show each change with -WhatIf before it is made.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written; write nothing.")
 @click.option("--json", "as_document", is_flag=True, help="One JSON document instead of text.")
-def generate(files: Sequence[str], output: Path, *, whatif: bool, dry_run: bool, as_document: bool) -> None:
+def generate(  # noqa: PLR0913 - one argument for each option
+    files: Sequence[str],
+    facts: Sequence[str],
+    output: Path,
+    *,
+    whatif: bool,
+    dry_run: bool,
+    as_document: bool,
+) -> None:
     """Write the bundle: PowerShell blocks and the change record around them.
 
     Example: hybrid-runbook generate contoso.yml -o out
@@ -35,7 +51,7 @@ def generate(files: Sequence[str], output: Path, *, whatif: bool, dry_run: bool,
 
     say = Text()
     try:
-        description = app.describe(files)
+        description = app.describe(files, facts)
         plan = app.planned(description, whatif=whatif)
     except InputProblems as problems:
         refuse(problems.findings, say)
@@ -55,18 +71,19 @@ def generate(files: Sequence[str], output: Path, *, whatif: bool, dry_run: bool,
 
 @click.command()
 @DESCRIPTIONS
+@FACTS
 @click.option("--whatif", is_flag=True, help="Show each change with -WhatIf before it is made.")
-def plan(files: Sequence[str], *, whatif: bool) -> None:
+def plan(files: Sequence[str], facts: Sequence[str], *, whatif: bool) -> None:
     """Show the night card and the ordered steps; write nothing.
 
-    Example: hybrid-runbook plan contoso.yml
+    Example: hybrid-runbook plan contoso.yml --facts windows.txt
     """
     from generator import app  # noqa: PLC0415 - --help need not wait for it
     from generator.render import night_card, step_lines  # noqa: PLC0415 - as above
 
     say = Text()
     try:
-        description = app.describe(files)
+        description = app.describe(files, facts)
         made = app.planned(description, whatif=whatif)
     except InputProblems as problems:
         refuse(problems.findings, say)
