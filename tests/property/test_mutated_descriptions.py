@@ -25,7 +25,7 @@ PORTIONS = 8
 SAMPLES = {name: starters.starter(name) for name in starters.names()}
 
 _WORDS = "unknown null ~ no 1e5 0x1F 0777 2026-11-24 12:30:00 -1 99999999999999999999 .inf *.contoso.com *"
-_MORE = "contoso xn--caf-dma.example 999.0.0.1 10.0.0.0/0 203.0.113.0/24 ::1 C99 V24 C11 contoso.com. .contoso.com"
+_MORE = "contoso xn--caf-dma.example 999.0.0.1 10.0.0.0/0 203.0.113.0/24 ::1 C99 V24 C11 .contoso.com"
 _ODD = "[] {} <> ' \" ` $(x) {{x}} 2010 2012 SE Verbose \u202econtoso.com \U0001f4e7"
 _SCALARS = (*f"{_WORDS} {_MORE} {_ODD}".split(), "", "\u00a0", "con toso.com", "a" * 300, "A" * 5000)
 
