@@ -37,7 +37,10 @@ function ConvertTo-SimulatedValue($Value) {
 }
 
 function Invoke-SimulatedCmdlet($Cmdlet, $Bound, [string]$Name, [string]$Side, [bool]$Asks) {
-    if ($Asks -and -not $Cmdlet.ShouldProcess([string]$Bound['Identity'], $Name)) { return }
+    # A prompt that can't be shown throws, and without the catch the next statement would run as if answered.
+    $answered = $true
+    try { if ($Asks) { $answered = $Cmdlet.ShouldProcess([string]$Bound['Identity'], $Name) } } catch { $Cmdlet.ThrowTerminatingError($_) }
+    if (-not $answered) { return }
     $parameters = @{}
     foreach ($key in @($Bound.Keys)) {
         if ('WhatIf', 'Confirm', 'ErrorAction', 'ErrorVariable', 'WarningAction', 'WarningVariable', 'Verbose', 'Debug', 'OutVariable', 'OutBuffer', 'PipelineVariable', 'InformationAction', 'InformationVariable', 'ProgressAction' -contains $key) { continue }
@@ -45,7 +48,8 @@ function Invoke-SimulatedCmdlet($Cmdlet, $Bound, [string]$Name, [string]$Side, [
     }
     $answer = Send-SimulatedRequest @{ cmdlet = $Name; side = $Side; parameters = $parameters }
     if ($answer.question) {
-        if (-not $Cmdlet.ShouldContinue([string]$answer.question, 'Confirm')) { return }
+        try { $answered = $Cmdlet.ShouldContinue([string]$answer.question, 'Confirm') } catch { $Cmdlet.ThrowTerminatingError($_) }
+        if (-not $answered) { return }
         $parameters['answered'] = $true
         $answer = Send-SimulatedRequest @{ cmdlet = $Name; side = $Side; parameters = $parameters }
     }
