@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.diagnosis.expected import Expected
-from generator.diagnosis.matching import certificate_fits, domain_of, is_cloud_host, listed, public_ipv4
+from generator.diagnosis.matching import (
+    certificate_fits,
+    domain_of,
+    is_cloud_host,
+    is_private,
+    listed,
+    public_ipv4,
+)
 from generator.diagnosis.result import Contradiction, Exhibit
 from generator.evidence.facts import (
     RELAY_FAMILY,
@@ -128,7 +135,14 @@ class Case:
     @cached_property
     def direct(self) -> tuple[Session, ...]:
         """Failing sessions that this server held itself with the refusing side, not through a FrontEnd."""
-        return tuple(session for session in self.failing if not session.proxied)
+        return tuple(session for session in self.failing if not self.is_hop(session))
+
+    def is_hop(self, session: Session) -> bool:
+        """Return whether *session* only hands over to a FrontEnd service inside."""
+        connector = self.send_connector(session.connector)
+        through = connector is not None and connector.flag("frontendproxyenabled") is True
+        inside = is_private(session.remote) and not is_cloud_host(session.greeting)
+        return session.proxied or (through and inside and session.service != "frontend")
 
     @cached_property
     def passing(self) -> tuple[Session, ...]:

@@ -1,5 +1,7 @@
 """Judges of condition B: is an accepted domain of the tenant proven by certificate or envelope sender?"""
 
+from collections.abc import Mapping
+
 from generator.diagnosis.case import Case
 from generator.diagnosis.local import refused_exhibits
 from generator.diagnosis.matching import domain_of, proves_domain
@@ -9,6 +11,8 @@ from generator.evidence.facts import ConfigObject, Refused, Session
 from generator.exchange.names import Match, base_domain
 
 _MANY = 2
+_ENOUGH = 5
+_DIFFERENT = 3
 
 
 def c14(case: Case) -> Judgement | None:
@@ -91,7 +95,7 @@ def c15(case: Case) -> Judgement | None:
     if "" in refused or any(domain in case.accepted for domain in refused):
         return None
     passing = {domain_of(e.sender) for s in case.passing for e in s.envelopes if case.is_relay(e)}
-    own = [domain for domain in refused if domain in case.accepted_locally]
+    own = [domain for domain in refused if _is_own(case, domain, refused)]
     if len(own) == len(refused):
         session = refused[own[0]]
         return Judgement("C15", values={"domain": ", ".join(own)}, exhibits=_sender_exhibits(case, session))
@@ -109,6 +113,14 @@ def c15(case: Case) -> Judgement | None:
             follows=("C13",),
         )
     return None
+
+
+def _is_own(case: Case, domain: str, refused: Mapping[str, Session]) -> bool:
+    """Return whether *domain* is the organisation's: listed, below a listed one, or that of many senders."""
+    if domain in case.accepted_locally or any(domain.endswith(f".{d}") for d in case.accepted_anywhere):
+        return True
+    senders = [e.sender for s in case.direct for e in s.envelopes if e.refusal is not None]
+    return len(refused) == 1 and len(senders) >= _ENOUGH and len(set(senders)) >= _DIFFERENT
 
 
 def _sender_exhibits(case: Case, session: Session) -> tuple[Exhibit, ...]:

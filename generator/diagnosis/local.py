@@ -1,6 +1,8 @@
 """Judges of the certificate side: what the sending servers offer, and why it isn't what it should be."""
 
+import re
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from generator.diagnosis.case import Case, is_cloud_session
 from generator.diagnosis.matching import certificate_fits
@@ -63,6 +65,10 @@ def c03(case: Case) -> Judgement | None:
 
 def c04(case: Case) -> Judgement | None:
     """Return C04: the session was never encrypted though it could have been."""
+    # After a failed handshake Exchange may try again in clear text: then the handshake is the fault.
+    if any(session.tls_error for session in case.evidence.sessions):
+        return None
+    always = all(session.tls is Tls.NONE for session in case.direct)
     for session in case.direct:
         if session.tls is not Tls.NONE or not session.starttls_offered or not is_cloud_session(session):
             continue
@@ -74,7 +80,7 @@ def c04(case: Case) -> Judgement | None:
             if connector and connector.flag(key) is bad
         ]
         values = {"connector": session.connector}
-        if by_certificate(case):
+        if by_certificate(case) and always:
             return Judgement("C04", values=values, exhibits=(*quotes, *settings))
         if case.addresses_only:
             return None
@@ -137,13 +143,15 @@ def c07(case: Case) -> Judgement | None:
     """Return C07: the certificate offered is self-signed or of an internal authority."""
     if case.addresses_only:
         return None
-    for session, certificate in offered_by(case):
+    offers = offered_by(case)
+    mixed = len({certificate.thumbprint for _, certificate in offers}) > 1
+    for session, certificate in offers:
         quotes = refused_exhibits(session, "sending")
         values = {
             "name": next(iter(certificate.names), certificate.subject),
             "server": case.server_of(session),
         }
-        proven, needs = (True, ()) if by_certificate(case) else (False, ("inbound",))
+        proven, needs = (True, ()) if by_certificate(case) and not mixed else (False, ("inbound",))
         if is_self_signed(certificate):
             return Judgement("C07", proven, "self", values, quotes, needs)
         for entry in case.certificates(certificate.thumbprint):
@@ -160,19 +168,49 @@ def c08(case: Case) -> Judgement | None:
     """Return C08: the certificate offered had expired by then, or its dump calls it invalid."""
     if case.addresses_only:
         return None
-    proven, needs = (True, ()) if by_certificate(case) else (False, ("inbound",))
-    for session, certificate in offered_by(case):
+    offers = offered_by(case)
+    mixed = len({certificate.thumbprint for _, certificate in offers}) > 1
+    proven, needs = (True, ()) if by_certificate(case) and not mixed else (False, ("inbound",))
+    for session, certificate in offers:
         quotes = refused_exhibits(session, "sending")
         values = {"until": certificate.not_after, "at": session.started, "status": ""}
         # Both are ISO 8601 in UTC: they compare as text, to the second.
         if certificate.not_after and certificate.not_after[:19] < session.started[:19]:
             return Judgement("C08", proven, "expired", values, quotes, needs)
         for entry in case.certificates(certificate.thumbprint):
+            until = decided_date(entry.text("notafter") or "")
+            if until and until < session.started[:10]:
+                shown = (*quotes, Exhibit("certificate", entry.quote("NotAfter")))
+                return Judgement("C08", proven, "expired", {**values, "until": until}, shown, needs)
             status = entry.text("status") or ""
             if status.casefold() in {"dateinvalid", "revoked", "revocationcheckfailure"}:
                 shown = (*quotes, Exhibit("certificate", entry.quote("Status")))
                 return Judgement("C08", proven, "status", {**values, "status": status}, shown, needs)
     return None
+
+
+def decided_date(text: str) -> str:
+    """Return the day of a printed date as ISO, nothing where the order of day and month can't be decided.
+
+    A day later than printed, as the printed date is in the clock of the machine that printed it.
+    """
+    iso = re.match(r"(\d{4})-(\d\d)-(\d\d)", text)
+    other = re.match(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})\b", text)
+    try:
+        if iso:
+            day = date(int(iso[1]), int(iso[2]), int(iso[3]))
+        elif other and int(other[1]) > _MONTHS:
+            day = date(int(other[3]), int(other[2]), int(other[1]))
+        elif other and int(other[2]) > _MONTHS:
+            day = date(int(other[3]), int(other[1]), int(other[2]))
+        else:
+            return ""
+        return (day + timedelta(days=1)).isoformat()
+    except (ValueError, OverflowError):
+        return ""
+
+
+_MONTHS = 12
 
 
 def is_named(entry: ConfigObject, name: str) -> bool:

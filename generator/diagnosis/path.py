@@ -3,34 +3,39 @@
 from generator.diagnosis.case import Case, is_cloud_session
 from generator.diagnosis.matching import is_cloud_host
 from generator.diagnosis.result import Exhibit, Judgement
-from generator.evidence.facts import Refusal, Refused, Session, Tls
+from generator.evidence.facts import Quote, Refusal, Refused, Session, Tls
 
 
 def c21(case: Case) -> Judgement | None:
-    """Return C21: another hop ends TLS before Exchange Online."""
-    for session in case.direct:
-        if session.peer and session.peer.names and not any(map(is_cloud_host, session.peer.names)):
-            quotes = [Exhibit("peer", session.quotes["peer"])] if "peer" in session.quotes else []
-            quotes += _refused(session)
-            return Judgement(
-                "C21", variant="certificate", values={"peer": session.peer.names[0]}, exhibits=tuple(quotes)
-            )
-        greeting = session.quotes.get("greeting")
-        foreign = session.greeting and not is_cloud_host(session.greeting)
-        # Exchange greets inside too: then the next log to read is that server's, and nobody stands between.
-        if foreign and greeting and "Microsoft ESMTP" not in greeting.text:
-            return Judgement(
-                "C21",
-                variant="greeting",
-                values={"peer": session.greeting},
-                exhibits=(Exhibit("greeting", greeting), *_refused(session)),
-            )
+    """Return C21: another hop ends TLS before Exchange Online, in every refused session."""
+    peers = [_foreign_peer(session) for session in case.direct]
+    if not peers or not all(peers):
+        return None
+    session, found = case.direct[0], peers[0]
+    variant, peer, quote = found or ("", "", session.quotes["start"])
+    role = "peer" if variant == "certificate" else "greeting"
+    quotes = (Exhibit(role, quote), *_refused(session))
+    return Judgement("C21", variant=variant, values={"peer": peer}, exhibits=quotes)
+
+
+def _foreign_peer(session: Session) -> tuple[str, str, Quote] | None:
+    """Return how, by which name and where the other side shows that it isn't Exchange Online."""
+    start = session.quotes["start"]
+    if session.peer and session.peer.names:
+        if any(map(is_cloud_host, session.peer.names)):
+            return None
+        return "certificate", session.peer.names[0], session.quotes.get("peer", start)
+    greeting = session.quotes.get("greeting")
+    foreign = session.greeting and not is_cloud_host(session.greeting)
+    # Exchange greets inside too: then the next log to read is that server's, and nobody stands between.
+    if foreign and greeting and "Microsoft ESMTP" not in greeting.text:
+        return "greeting", session.greeting, greeting
     return None
 
 
 def c22(case: Case) -> Judgement | None:
     """Return C22: something on the way takes STARTTLS out of the answer to EHLO."""
-    sessions = [s for s in case.evidence.sessions if s.refusals or s.tls is Tls.FAILED]
+    sessions = [s for s in case.evidence.sessions if not any(e.accepted for e in s.envelopes)]
     for session in sessions:
         if session.starttls_masked and not session.starttls_offered:
             quotes = (Exhibit("masked", session.quotes["masked"]), *_refused(session))
@@ -42,7 +47,7 @@ def c22(case: Case) -> Judgement | None:
         return None
     for session in case.direct:
         if (
-            session.starttls_offered is False
+            {other.starttls_offered for other in case.direct} == {False}
             and is_cloud_session(session)
             and is_cloud_host(session.greeting)
         ):
@@ -133,8 +138,10 @@ def c10(case: Case) -> Judgement | None:
     sessions = case.evidence.sessions
     if not case.relay or case.direct or any(s.service == "frontend" and not s.proxied for s in sessions):
         return None
-    hops = [s for s in sessions if s.proxied and (not case.scope or s.connector.casefold() in case.scope)]
-    if not hops or any(is_cloud_session(s) and not s.proxied for s in sessions):
+    hops = [
+        s for s in sessions if case.is_hop(s) and (not case.scope or s.connector.casefold() in case.scope)
+    ]
+    if not hops or any(is_cloud_session(s) and not case.is_hop(s) for s in sessions):
         return None
     last = max(hops, key=lambda session: session.started)
     quotes = [Exhibit("hop", last.quotes.get("proxy", last.quotes["start"]))]

@@ -51,6 +51,11 @@ def c16(case: Case) -> Judgement | None:
 
 def c17(case: Case) -> Judgement | None:
     """Return C17: the tenant's list shows no OnPremises connector at all."""
+    none_at_all = case.evidence.notes.get("empty inbound_connector", ())
+    if case.relay and not case.inbound and none_at_all:
+        return Judgement(
+            "C17", values={"count": "0"}, exhibits=(Exhibit("inbound", none_at_all[0]), *_refusal(case))
+        )
     if not case.relay or not case.inbound or any(is_type(c, "partner") is not True for c in case.inbound):
         return None
     if any(case.fit(c, s) is Match.MATCH for c in case.inbound for s in case.direct):
@@ -107,8 +112,19 @@ def c01(case: Case) -> Judgement | None:
         return None
     if Match.UNCERTAIN in fits:
         return _uncertain(values[fits.index(Match.UNCERTAIN)], session, names)
+    others = [
+        certificate_fits(c.text("tlssendercertificatename") or "", names_of(case, o))
+        for c in values
+        for _, o in offers
+    ]
+    if Match.MATCH in others:
+        # Another refused server offers a certificate that fits: the name can't be all of it.
+        return None
     connector = _likeliest(values)
-    return _renewed(case, connector, session, certificate)
+    found = _renewed(case, connector, session, certificate)
+    if is_type(connector, "onpremises") is None or connector.flag("enabled") is None:
+        return replace(found, proven=False, needs=("inbound", *found.needs))
+    return found
 
 
 def _likeliest(connectors: list[ConfigObject]) -> ConfigObject:
@@ -128,9 +144,7 @@ def _uncertain(connector: ConfigObject, session: Session, names: tuple[str, ...]
     )
 
 
-def _renewed(
-    case: Case, connector: ConfigObject, session: Session, certificate: Certificate
-) -> Judgement | None:
+def _renewed(case: Case, connector: ConfigObject, session: Session, certificate: Certificate) -> Judgement:
     value = connector.text("tlssendercertificatename") or ""
     names = names_of(case, certificate)
     wanted = wanted_name(case, names)
@@ -215,7 +229,9 @@ def c11(case: Case) -> Judgement | None:
                 "present": ", ".join(present),
                 "connector": connector.name,
             }
-            return Judgement("C11", values=shown, exhibits=quotes, change=change)
+            whole = is_type(connector, "onpremises") is not None and connector.flag("enabled") is not None
+            needs = () if whole else ("inbound",)
+            return Judgement("C11", proven=whole, values=shown, exhibits=quotes, needs=needs, change=change)
     return None
 
 
@@ -256,7 +272,7 @@ def c20(case: Case) -> Judgement | None:
     own = {case.expected.tenant_id.lower()} | {
         (entry.text(key) or "").lower()
         for entry in case.objects("organization")
-        if "outlook" in (entry.text("distinguishedname") or entry.text("organizationid") or "").lower()
+        if _of_cloud(entry)
         for key in ("guid", "externaldirectoryorganizationid")
     }
     own.discard("")
@@ -266,6 +282,14 @@ def c20(case: Case) -> Judgement | None:
             values = {"tenant": tenant, "own": ", ".join(sorted(own))}
             return Judgement("C20", values=values, exhibits=(Exhibit("attributed", quote),))
     return None
+
+
+def _of_cloud(entry: ConfigObject) -> bool:
+    """Return whether an organisation object is the tenant's."""
+    shown = " ".join(
+        entry.text(key) or "" for key in ("distinguishedname", "organizationid", "name", "identity")
+    )
+    return "outlook.com" in shown.lower() or ".onmicrosoft." in shown.lower()
 
 
 def sender_domains(sessions: tuple[Session, ...]) -> dict[str, Session]:

@@ -12,6 +12,10 @@ _PROMPT = re.compile(r"^\s*(?:\[PS\]\s*|PS\s+)[^>\r\n]{0,200}>\s*(?P<command>.*)
 _GET = re.compile(r"\b(?P<verb>Get-[A-Za-z]{4,40})\b")
 _SERVER = re.compile(r"-Server\s+['\"]?(?P<server>[A-Za-z0-9][A-Za-z0-9.-]{0,62})", re.IGNORECASE)
 _PAIR = re.compile(r"^\s{0,8}(?P<name>[A-Za-z][A-Za-z0-9-]{1,60})\s*:(?:\s(?P<value>.*)|)$")
+# A command that lists every object: no name, no filter before the formatting.
+_WHOLE = re.compile(
+    r"Get-[A-Za-z]+\s*(?:\|\s*(?:fl|ft|Format-List|Format-Table|Select(?:-Object)?)\b[^|]*)?$", re.IGNORECASE
+)
 _DASHES = re.compile(r"^\s*-{2,}(?:\s+-{2,})*\s*$")
 _QUOTING = re.compile(r"^(?:[>|]\s?)+")
 
@@ -29,10 +33,11 @@ class _Block:
 
 @dataclass(slots=True)
 class Printed:
-    """Objects of a text, and the numbers of the lines that they stand on."""
+    """Objects of a text, the numbers of their lines, and the commands (kind, line) that printed nothing."""
 
     objects: list[ConfigObject] = field(default_factory=list)
     lines: set[int] = field(default_factory=set)
+    empty: list[tuple[str, int]] = field(default_factory=list)
 
 
 def _value(parts: list[str]) -> str:
@@ -61,7 +66,7 @@ def read_printed(text: str, file: str) -> Printed:
         get = _GET.search(prompt["command"]) if prompt else _bare_command(line)
         if prompt or get:
             reader.close()
-            reader.command = command_kind(get["verb"]) if get else ""
+            reader.asked(line if prompt else "", index + 1, get["verb"] if get else "")
             on = _SERVER.search(line)
             reader.server = on["server"] if on else ""
         elif _DASHES.match(line) and index:
@@ -83,6 +88,15 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self.file, self.command, self.server = file, "", ""
         self.block, self.result = _Block(), Printed()
+        self.whole, self.since = 0, 0
+
+    def asked(self, prompt: str, number: int, verb: str) -> None:
+        """Note a command; if the one before asked for everything and printed nothing, its list is empty."""
+        if prompt and self.whole and len(self.result.objects) == self.since and self.command:
+            self.result.empty.append((self.command, self.whole))
+        self.command = command_kind(verb) if verb else ""
+        self.whole = number if prompt and _WHOLE.search(prompt) else 0
+        self.since = len(self.result.objects)
 
     def line(self, line: str, number: int) -> None:
         """Take in one line: a property, the rest of a wrapped one, or the end of the object."""
@@ -101,6 +115,9 @@ class _Reader:
             self.result.lines.add(number)
         else:
             self.close()
+            if line.strip():
+                # Something was printed, an error perhaps: that is not the same as nothing.
+                self.whole = 0
 
     def close(self) -> None:
         """End the object that is being read."""
@@ -115,6 +132,7 @@ class _Reader:
         if made is not None:
             self.result.objects.append(made)
         else:
+            self.whole = 0
             self.result.lines -= {number for _, _, number in block.pairs}
 
 

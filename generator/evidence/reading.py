@@ -212,6 +212,9 @@ def _read_mixture(text: str, item: Item, collected: _Collected) -> list[str]:
     if printed.objects:
         _take(printed.objects, collected)
         kinds.append("objects")
+    for kind, number in printed.empty:
+        collected.note(f"empty {kind}", [Quote(item.name, number, lines[number - 1].strip())])
+        kinds.append("an empty list")
     taken = pasted | printed.lines | console.lines
     rest = "\n".join("" if n in taken else line for n, line in enumerate(lines, 1))
     refusals = extract(rest, item.name)

@@ -24,6 +24,7 @@ _EXTENSIONS = re.compile(
 _COMMAND = re.compile(r"(?:EHLO|HELO|MAIL FROM:|RCPT TO:|STARTTLS$|X-ANONYMOUSTLS)", re.IGNORECASE)
 _TLS_ERROR = re.compile(r"TLS negotiation failed with error (?P<error>\w+)", re.IGNORECASE)
 _PROXY_PORT = 717
+_PROXY_NAME = "outbound proxy frontend"
 _ACCEPTED = re.compile(r"^250[ -]2\.6\.0\b|Queued mail for delivery", re.IGNORECASE)
 _RECIPIENT_OK = re.compile(r"^250[ -]2\.1\.5\b", re.IGNORECASE)
 
@@ -220,7 +221,7 @@ def read_session(found: Iterable[Row], source: str, service: str) -> Session | N
         peer=reader.certificates.get("peer"),
         envelopes=tuple(reader.envelopes),
         refusals=tuple(reader.refusals),
-        proxied=reader.proxied or port_of(remote) == _PROXY_PORT,
+        proxied=reader.proxied or port_of(remote) == _PROXY_PORT or _PROXY_NAME in first.connector.lower(),
         complete=first.number == 0 and ordered[-1].number == len({row.number for row in ordered}) - 1,
         quotes=quotes,
     )

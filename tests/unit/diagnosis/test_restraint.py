@@ -86,6 +86,35 @@ OPEN: dict[str, Mapping[str, str]] = {
     "UntrustedRoot in a bounce": {
         "n.txt": "454 4.7.0 Failed to establish appropriate TLS channel: UntrustedRoot: Access Denied"
     },
+    "a connector of which neither type nor state is shown": {
+        LOG: Log().session().text(),
+        "in.txt": "Name : Inbound from contoso\nTlsSenderCertificateName : *.old-contoso.com\n",
+        "send.txt": send_connector(),
+    },
+    "a date whose order can't be decided": {
+        LOG: Log(form="rows").session().text(),
+        "in.txt": inbound(),
+        "c.txt": certificate(Offer(), NotAfter="01/02/2026 23:59:59"),
+    },
+    "another refused server offers what fits": {
+        LOG: Log().session(minute=9, offer=OLD).text(),
+        LOG2: Log("10.0.0.26").session(minute=3).text(),
+        "in.txt": inbound(),
+        "send.txt": send_connector(TlsCertificateName=OLD.setting),
+    },
+    "one session of many in clear text": {
+        LOG: Log().session(minute=9, tls=False).session(minute=3).text(),
+        "in.txt": inbound(),
+        "send.txt": send_connector(),
+    },
+    "a list of inbound connectors that ends in an error": {
+        "n.txt": REFUSAL,
+        "in.txt": "PS C:\\> Get-InboundConnector | fl\nGet-InboundConnector : unknown\nPS C:\\> exit\n",
+    },
+    "a list of one inbound connector by name": {
+        "n.txt": REFUSAL,
+        "in.txt": "PS C:\\> Get-InboundConnector x | fl\nPS C:\\> exit\n",
+    },
     "a self-signed certificate where the connector is unknown": {
         LOG: Log().session(offer=Offer("EX01", ("EX01",), issuer="CN=EX01")).text()
     },

@@ -27,6 +27,7 @@ LOG2 = "EX02/SEND2026030208-1.LOG"
 BY_ADDRESS = {"TlsSenderCertificateName": "", "SenderIPAddresses": "{203.0.113.10}"}
 STALE = {"TlsSenderCertificateName": "*.old-contoso.com"}
 
+RELAY = "550 5.7.64 TenantAttribution; Relay Access Denied"
 NDR = "Remote Server returned '{}'\n"
 
 CASES: dict[str, tuple[str, Mapping[str, str]]] = {
@@ -171,6 +172,66 @@ CASES: dict[str, tuple[str, Mapping[str, str]]] = {
         {
             LOG: Log().session().text(),
             "in.txt": inbound(ConnectorType="Partner", TlsSenderCertificateName="mail.partner.example"),
+        },
+    ),
+    "C16 without a log": ("C16", {"n.txt": NDR.format(RELAY), "in.txt": inbound(Enabled="False")}),
+    "C17 by an empty list": (
+        "C17",
+        {"n.txt": NDR.format(RELAY), "in.txt": "PS C:\\> Get-InboundConnector | fl\n\nPS C:\\> exit\n"},
+    ),
+    "C20": (
+        "C20",
+        {
+            "n.txt": NDR.format(RELAY),
+            "header.txt": "X-EOPTenantAttributedMessage: 11111111-2222-3333-4444-555555555555:0\n",
+            "org.txt": "PS C:\\> Get-OrganizationConfig | fl Name,Guid\n"
+            "Name : contoso.onmicrosoft.com\nGuid : 99999999-2222-3333-4444-555555555555\n",
+        },
+    ),
+    "C10 by the setting": (
+        "C10",
+        {
+            "EX01/SEND2026030208-1.LOG": Log()
+            .session(greeting="220 ex02.corp.contoso.com Microsoft ESMTP", remote="10.0.0.26:25", tls=False)
+            .text(),
+            "send.txt": send_connector(FrontendProxyEnabled="True"),
+        },
+    ),
+    "C05 after which clear text follows": (
+        "C05",
+        {
+            LOG: Log().session(error="NoCredentials").session(tls=False).text(),
+            "in.txt": inbound(),
+            "send.txt": send_connector(RequireTLS="False"),
+        },
+    ),
+    "C08 by the date of the dump": (
+        "C08",
+        {
+            LOG: Log(form="rows").session().text(),
+            "in.txt": inbound(),
+            "c.txt": certificate(Offer(), NotAfter="2/20/2026 11:59:59 PM"),
+        },
+    ),
+    "C15 below an accepted domain": (
+        "C15",
+        {
+            LOG: Log().relayed().session(sender="x@sub.contoso.com").text(),
+            "in.txt": inbound(**BY_ADDRESS),
+            "a.txt": accepted("contoso.com"),
+        },
+    ),
+    "C22 before anything is sent": (
+        "C22",
+        {
+            LOG: Log()
+            .session(
+                "250 2.1.5 OK",
+                error="x",
+                offered_tls=False,
+                hello=f"250-{CLOUD} Hello [203.0.113.10] SIZE XXXXXXXA",
+            )
+            .text(),
         },
     ),
     "C18": ("C18", {LOG: Log().session().text(), "in.txt": inbound(ConnectorType="Partner")}),
