@@ -20,7 +20,7 @@ from generator.state.wrapping import whole_at
 
 DAMAGED = "F01"
 
-_START = re.compile(r"(?<!\w)FACT(?=\s|$)")
+_START = re.compile(r"FACT(?=\s|$)")
 _ANOTHER = re.compile(r"^(?:FACT|RESULT)\s")
 _PATH = re.compile(r"\s+\w[\w.-]*/|\s*$")
 _END = re.compile(r"(?:^|\s)~[0-9a-f]{8}\s*$")

@@ -40,17 +40,16 @@ def checksum(text: str) -> int:
 
 def whole_at(rows: Sequence[Row], row: int, column: int) -> Whole | None:
     """Return the text that begins at *column* of *row* and ends before its checksum; `None` if none fits."""
-    last = row
     first = rows[row].text[column:]
-    readings: list[tuple[str, ...]] = [(" ".join(first.split("~")[0].split()),)]
-    tail = first
-    while "~" not in tail:
-        last += 1
-        if last == len(rows) or last - row > _MOST_ROWS:
-            return None
-        tail = rows[last].text
-        parts = rows[last].readings(rows[row].marks)
+    candidates = range(row + 1, min(row + _MOST_ROWS, len(rows)))
+    last = row if "~" in first else next((index for index in candidates if "~" in rows[index].text), None)
+    if last is None:
+        return None
+    readings: list[tuple[str, ...]] = [(" ".join(first.partition("~")[0].split()),)]
+    for following in rows[row + 1 : last + 1]:
+        parts = following.readings(rows[row].marks)
         readings.append(tuple(part.partition("~")[0].rstrip() for part in parts))
+    tail = first if last == row else rows[last].text
     end = _check_at(rows, last, tail.partition("~")[2])
     if end is None:
         return None

@@ -47,7 +47,7 @@ _WAYS = st.one_of(
 )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(printed=_FACTS, way=_WAYS)
 def test_every_value_comes_back_from_every_way_of_copying(
     printed: dict[tuple[str, str, str], str], way: Callable[[str], str]
@@ -59,7 +59,7 @@ def test_every_value_comes_back_from_every_way_of_copying(
     assert {path: found.value for path, found in read.values.items()} == printed
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(printed=_FACTS, way=_WAYS, seed=st.integers(0, 2**32))
 def test_damage_costs_values_and_never_changes_one(
     printed: dict[tuple[str, str, str], str], way: Callable[[str], str], seed: int
@@ -71,7 +71,7 @@ def test_damage_costs_values_and_never_changes_one(
         assert (path, found.value) in printed.items()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(printed=_FACTS, at=st.integers(0), character=st.sampled_from("aA0 ~=/\\u\n>"))
 def test_one_damaged_character_is_always_named(
     printed: dict[tuple[str, str, str], str], at: int, character: str
@@ -83,7 +83,7 @@ def test_one_damaged_character_is_always_named(
     assert read.findings or len(read.values) == len(printed)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(text=st.text(alphabet=" FACTRESUL/=~0a\n>|@", max_size=300))
 def test_any_text_is_read_without_an_error(text: str) -> None:
     """Noise that is made of the format's own characters gives findings at most."""

@@ -57,6 +57,7 @@ def told(read: Facts) -> list[tuple[str, str, int]]:
         in_mail(" ".join(TEXT.split("\n")), 72, ""),
         TEXT.replace(" ", "\u00a0"),
         "\x1b[32m" + TEXT.replace("\n", "\x1b[0m\n"),
+        "RESULT a@b OK of a file without a last line end" + TEXT,
     ],
 )
 def test_copied_text_gives_the_same_facts(text: str) -> None:
