@@ -14,7 +14,7 @@ _WIDTH = 108
 _AROUND = 48
 _MAX_INPUTS = 24
 _MAX_WIZARD = 8
-_COLUMN = 44
+_COLUMN = 56
 _SERVER_COLUMNS = (
     "server",
     "connector",
@@ -263,6 +263,7 @@ def as_json(diagnosis: Diagnosis, text: Sentences | None = None) -> dict[str, An
         "refusals": dict(diagnosis.refusals),
         "inputs": [asdict(reading) for reading in diagnosis.readings],
         "log_bytes": diagnosis.traffic.bytes,
+        "log_refusals": dict(diagnosis.traffic.refusals),
         "sampled": diagnosis.traffic.sampled,
         "wizard": [_quote_json(quote) for quote in diagnosis.wizard],
         "notes": dict(diagnosis.notes),

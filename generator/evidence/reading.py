@@ -28,7 +28,8 @@ from generator.evidence.wording import decode, is_text
 Progress = Callable[[int, int], None]
 
 _HEAD = 256 << 10
-_MAX_TEXT = 12 << 20
+_MAX_TEXT = 24 << 20
+_MAX_MIXTURE = 6 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SEND_HEADER = re.compile(
     r"^\ufeff?#?\s*Log-type:\s*SMTP (?P<way>Send|Receive) Protocol Log", re.IGNORECASE | re.MULTILINE
@@ -133,13 +134,15 @@ def _kind_of_text(text: str, item: Item, collected: _Collected) -> str:
         return "text"
     others = len(lines) - as_rows
     # The first and the last line may be cut; more foreign lines than that are text around pasted rows.
-    if as_rows and (others <= _CUT_LINES or (item.size > _MAX_TEXT and as_rows >= _LOG_SHARE * len(lines))):
+    if as_rows and (
+        others <= _CUT_LINES or (item.size > _MAX_MIXTURE and as_rows >= _LOG_SHARE * len(lines))
+    ):
         return "log"
     if _SEND_HEADER.search(text) and _FIELDS.search(text) and not as_rows and len(lines) < 2:  # noqa: PLR2004
         collected.readings.append(Reading(item.name, "protocol log", item.size, "no sessions"))
         return ""
     # A log in which rows are rare (all mixed into a long text) is small; a large one begins with rows.
-    return "log" if as_rows and item.size > _MAX_TEXT else "text"
+    return "log" if as_rows and item.size > _MAX_MIXTURE else "text"
 
 
 def _read_text_item(item: Item, collected: _Collected) -> None:
@@ -149,7 +152,8 @@ def _read_text_item(item: Item, collected: _Collected) -> None:
     except READ_PROBLEMS as problem:
         collected.readings.append(Reading(item.name, "unreadable", item.size, type(problem).__name__))
         return
-    cut = "only the beginning was read" if len(raw) > _MAX_TEXT else ""
+    structured = raw[:64].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith((b"<Objs", b"[", b"{"))
+    cut = "only the beginning was read" if len(raw) > (_MAX_TEXT if structured else _MAX_MIXTURE) else ""
     if raw.startswith(_OLE):
         # An Outlook message: its texts lie in it as UTF-16.
         texts = (
@@ -194,6 +198,7 @@ def _read_text(text: str, item: Item, collected: _Collected) -> list[str]:
 
 def _read_mixture(text: str, item: Item, collected: _Collected) -> list[str]:
     kinds: list[str] = []
+    text = text[:_MAX_MIXTURE]
     lines = text.split("\n")
     pasted = {n for n, line in enumerate(lines, 1) if "Z," in line and next(rows(line, "", 0), None)}
     if pasted:

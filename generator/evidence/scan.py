@@ -43,8 +43,12 @@ class Readable(Protocol):
 
 
 _LOOK = 1 << 20
+# Of very many failing sessions the first and the latest tell enough; the rest is counted.
 _KEEP = 300
+_LATEST = 4 << 20
+_EVERY = 64
 _MAX_ROWS = 400
+_ENDLESS = 1 << 60
 _MAX_LINE = 200_000
 
 
@@ -119,6 +123,9 @@ class _Scan:
         self.previous: deque[_Chunk] = deque(maxlen=_BEFORE)
         self.pending: dict[bytes, int] = {}
         self.answer = _ANSWER
+        self.position = 0
+        self.passed_over = 0
+        self.known: set[bytes] = set()
 
     def run(self) -> Found:
         """Read to the end and a little further, for sessions that go on there."""
@@ -164,6 +171,7 @@ class _Scan:
                 self._forward(session, chunk, 0)
 
     def _chunk(self, chunk: _Chunk, position: int, *, skip: bool) -> None:
+        self.position = position
         if position <= self.start:
             sample = chunk.data[:65536]
             self.answer = _ANSWER_QUOTED if sample.count(b'","') * 20 > len(sample) * 0.3 else _ANSWER
@@ -216,16 +224,26 @@ class _Scan:
         for match in _SESSION.finditer(chunk.data[begin:end]):
             if begin + match.start() <= at:
                 session = match["session"]
-        if session is None or session in self.found.failing[-_KEEP:]:
+        if session is None or session in self.known or self._is_enough():
             return begin
         self._remember(session)
         self._backward(session, chunk, at)
         self._forward(session, chunk, begin)
         return begin
 
+    def _is_enough(self) -> bool:
+        """Return whether this failing session may be passed over: many are known, and the end is far."""
+        if len(self.found.failing) < _KEEP:
+            return False
+        self.passed_over += 1
+        unknown_end = self.end >= _ENDLESS
+        late = self.passed_over % _EVERY == 0 if unknown_end else self.position > self.end - _LATEST
+        return not late
+
     def _remember(self, session: bytes) -> None:
         """Note a failing session; of very many, the first and the latest are kept."""
         failing = self.found.failing
+        self.known.add(session)
         failing.append(session)
         if len(failing) > 2 * _KEEP:
             self.found.lines.pop(failing.pop(_KEEP), None)

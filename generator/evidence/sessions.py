@@ -56,6 +56,9 @@ class _Reader:
 
     def _information(self, row: Row) -> None:
         text = f"{row.context} {row.data}"
+        if _PROXY_NAME in text.lower():
+            self.proxied = True
+            self.quotes["proxy"] = _quote(row, row.context)
         side = certificates.side_of(row.context)
         if side:
             one = certificates.from_one_row(row)

@@ -30,7 +30,7 @@ _QP_CODED = re.compile(r"(?:=[0-9A-Fa-f]{2})+")
 _QP_SIGN = re.compile(r"=(?:3D|20|C2=A0|E2=80|09|0D=0A)")
 _BASE64_LINE = re.compile(r"^[A-Za-z0-9+/]{4,}={0,2}$")
 _BASE64_HEADER = re.compile(r"^content-transfer-encoding:\s*base64", re.IGNORECASE)
-_MAX_CHARACTERS = 4_000_000
+_MAX_CHARACTERS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)

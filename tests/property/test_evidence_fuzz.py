@@ -36,10 +36,10 @@ _SEEDS = {
     "clixml": _CLIXML,
     "json": '[{"Name":"in","ConnectorType":"OnPremises","SenderIPAddresses":["1.2.3.4"]}]',
     "csv": '"Name","ConnectorType","SenderDomains"\n"in","OnPremises","smtp:*;1"\n',
-    "ndr": "Content-Transfer-Encoding: quoted-printable\n\n550 5.7.64 Tenant=\nAttribution; [a.b.outlook.com]",
+    "ndr": "Content-Transfer-Encoding: quoted-printable\n\n550 5.7.64 Tenant=\nAttribution; [a.b.com]",
     "facts": "FACT inbound_connectors/a/Enabled = True ~0000\nRESULT a@b OK read\n",
     "wizard": '<invoke type="Tenant" cmdlet="Set-InboundConnector">\n2026.03.02 [Session=Tenant] START Set-X',
-    "tracking": "#Log-type: Message Tracking Log\n#Fields: date-time,event-id,recipient-status\nx,FAIL,550 5.7.64",
+    "tracking": "#Log-type: Message Tracking Log\n#Fields: date-time,event-id,recipient-status\nx,FAIL,550",
     "table": "Name DomainName DomainType\n---- ---------- ----------\na    b.c        Authoritative\n",
 }
 
@@ -122,29 +122,28 @@ def test_noise_around_a_refusal_hides_nothing(text: str, tmp_path: Path) -> None
 
 
 HOSTILE = {
-    "blanks": " " * 2_000_000,
-    "digits": "5.7." * 500_000,
+    "blanks": " " * 50_000,
+    "digits": "5.7." * 100_000,
     "dates": "2026-03-02T08:00:00.000Z," * 80_000,
-    "commas": "," * 2_000_000,
-    "quotes": '"' * 2_000_000,
-    "brackets": "[" * 1_000_000,
-    "braces": "{" * 1_000_000,
-    "names": "CN=a, " * 300_000,
-    "opened": "<Objs>" + "<Obj>" * 200_000,
+    "commas": "," * 50_000,
+    "quotes": '"' * 50_000,
+    "brackets": "[" * 100_000,
+    "braces": "{" * 100_000,
+    "names": "CN=a, " * 60_000,
+    "opened": "<Objs>" + "<Obj>" * 50_000,
     "entities": "<!DOCTYPE a [<!ENTITY b 'cccc'>]><Objs>&b;</Objs>",
-    "colons": "a : b\n" * 200_000,
-    "prompts": "PS C:\\" * 300_000,
-    "commands": "Get-" * 400_000,
-    "equals": "=\n" * 500_000,
-    "coded": "=20" * 500_000,
-    "tags": "<p " * 500_000,
+    "colons": "a : b\n" * 50_000,
+    "prompts": "PS C:\\" * 60_000,
+    "commands": "Get-" * 80_000,
+    "equals": "=\n" * 100_000,
+    "coded": "=20" * 100_000,
+    "tags": "<p " * 100_000,
     "facts": "FACT a = b\n" * 100_000,
-    "hex": "AB" * 500_000,
-    "dashes": "- " * 500_000 + "\n" + "-- " * 300_000,
-    "one row without end": "2026-03-02T08:00:01.000Z,c,08DE7F0A1B2C3D4E,1,a,b,<,550 5.7.64 "
-    + "x" * 2_000_000,
-    "invoke": "<invoke " * 200_000,
-    "separators": "\u2028\u0085" * 200_000,
+    "hex": "AB" * 100_000,
+    "dashes": "- " * 100_000 + "\n" + "-- " * 60_000,
+    "one row without end": "2026-03-02T08:00:01.000Z,c,08DE7F0A1B2C3D4E,1,a,b,<,550 5.7.64 " + "x" * 50_000,
+    "invoke": "<invoke " * 50_000,
+    "separators": "\u2028\u0085" * 50_000,
 }
 
 
@@ -155,4 +154,4 @@ def test_nothing_hangs(name: str, tmp_path: Path) -> None:
 
     _answer(tmp_path, HOSTILE[name].encode())
 
-    assert time.perf_counter() - begun < 20
+    assert time.perf_counter() - begun < 10
