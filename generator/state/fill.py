@@ -28,7 +28,10 @@ _CONNECTORS: tuple[tuple[str, str, type[Model]], ...] = (
 )
 _READ = "read"
 _LOG_FOLDER = "SendProtocolLogPath"
+_FRONTEND_LOG_FOLDER = "FrontendSendProtocolLogPath"
 _PARTS = {"send_connectors": (3,), "inbound_connectors": (3,), "servers": (3, 5)}
+# Who else carries the old certificate's name is shown to people; no description keeps it.
+_FOR_PEOPLE = frozenset({"hybrid_configuration", "receive_connectors", "outbound_connectors"})
 # What the blocks print about the organisation and the tenant themselves.
 _OWN = frozenset(
     {
@@ -220,6 +223,9 @@ def _fill_servers(overlay: Overlay, facts: Facts) -> Iterator[Finding]:
         if folder and folder.value:
             service = "edge" if "Edge" in (overlay.get(*path, "roles") or ()) else "hub"
             yield from _fill_value(overlay, (*path, "log_paths", service), folder)
+        frontend = properties.get(_FRONTEND_LOG_FOLDER)
+        if frontend and frontend.value:
+            yield from _fill_value(overlay, (*path, "log_paths", "frontend"), frontend)
 
 
 def _fill_certificates(overlay: Overlay, facts: Facts) -> Iterator[Finding]:
@@ -256,7 +262,7 @@ def _unfamiliar(facts: Facts) -> Iterator[Finding]:
     models: dict[str, type[Model]] = {section: model for section, _, model in _CONNECTORS}
     told: set[Path] = set()
     for path, fact in facts.values.items():
-        if path in _OWN or path[-1] == _READ or is_familiar(path[-1]):
+        if path in _OWN or path[0] in _FOR_PEOPLE or path[-1] == _READ or is_familiar(path[-1]):
             continue
         model = models.get(path[0]) or (Server if len(path) == _PARTS["servers"][0] else Certificate)
         if len(path) in _PARTS.get(path[0], ()) and field_of(model, path[-1]):

@@ -14,6 +14,7 @@ _NOT_KEPT = frozenset(
         "RestrictDomainsToCertificate",
         "RestrictDomainsToIPAddresses",
         "SendProtocolLogPath",
+        "FrontendSendProtocolLogPath",
         "InternalTransportCertificateThumbprint",
         "Services",
         "Status",

@@ -318,6 +318,19 @@ def test_unfamiliar_facts_are_noted_once_and_familiar_ones_are_not() -> None:
     assert told(stranger) == [("F09", "server", "servers")]
 
 
+def test_what_is_printed_for_people_is_no_news() -> None:
+    """Holders of the old certificate, and the folders of both transport services, are read without a note."""
+    holders: Values = {
+        "hybrid_configuration/TlsCertificateName": "<I>CN=x<S>CN=y",
+        "receive_connectors/EX01\\Default Frontend EX01/TlsCertificateName": "<I>CN=x<S>CN=y",
+        "outbound_connectors/Outbound to contoso/TlsDomain": "*.contoso.com",
+        "servers/EX01/FrontendSendProtocolLogPath": "D:\\Logs\\FrontEnd",
+    }
+    found = filled(BARE, SEND, TENANT, holders)
+    assert {finding.rule for finding in found.findings} <= {"F08"}
+    assert build(found.document).servers["EX01"].log_paths.frontend == "D:\\Logs\\FrontEnd"
+
+
 def test_a_value_that_no_script_can_hold_stays_unknown() -> None:
     """A control character or a direction mark would be refused by every block that writes it."""
     found = filled(
