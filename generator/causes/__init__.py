@@ -1,9 +1,18 @@
 """The causes that can be cured, each in a file of its own: what to change, never how."""
 
-from generator.causes import c01, c11
 from generator.causes.cause import Cause
-from generator.causes.change import Change, ContradictionError, Edit, Value, combine
+from generator.causes.change import Change, ContradictionError, Edit, Task, Value, combine, combine_tasks
+from generator.causes.registry import CAUSES, asked_for
 
-CAUSES: dict[str, Cause] = {cause.id: cause for cause in (c01.CAUSE, c11.CAUSE)}
-
-__all__ = ["CAUSES", "Cause", "Change", "ContradictionError", "Edit", "Value", "combine"]
+__all__ = [
+    "CAUSES",
+    "Cause",
+    "Change",
+    "ContradictionError",
+    "Edit",
+    "Task",
+    "Value",
+    "asked_for",
+    "combine",
+    "combine_tasks",
+]

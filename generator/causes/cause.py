@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generator.causes.change import Change
+from generator.causes.change import Change, Task
 from generator.model import Environment
 
 
@@ -15,8 +15,14 @@ class Cause:
         id: number in the decision table of causes, never given away again.
         wants: keys of the `change:` section that it can't do without.
         cure: returns the changes; a value that is not known stays `None` in them.
+        one_of: keys of the `change:` section of which it needs at least one.
+        takes: further keys that it uses where they are stated.
+        queues: mail stays in the queues while the fault lasts, instead of being refused.
     """
 
     id: str
     wants: tuple[str, ...]
-    cure: Callable[[Environment], tuple[Change, ...]]
+    cure: Callable[[Environment], tuple[Change | Task, ...]]
+    one_of: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
+    queues: bool = False

@@ -37,6 +37,8 @@ class Change:
         cures: the causes that asked for it, `("C01",)`.
         requires_accepted: a domain that must be accepted in the tenant before the write, or `None`
             (ATTR36, "Relay Access Denied" with ATTR36, KB 4019940).
+        requires_certificate: `<I>issuer<S>subject` of the certificate that every source server must hold,
+            valid and with its key, before the write, or `None`.
     """
 
     kind: str
@@ -46,11 +48,12 @@ class Change:
     edits: tuple[Edit, ...]
     cures: tuple[str, ...]
     requires_accepted: str | None = None
+    requires_certificate: str | None = None
 
     def inverse(self) -> "Change":
         """Return the change that sets the recorded values again."""
         edits = tuple(replace(edit, recorded=edit.wanted, wanted=edit.recorded) for edit in self.edits)
-        return replace(self, edits=edits, requires_accepted=None)
+        return replace(self, edits=edits, requires_accepted=None, requires_certificate=None)
 
     def unknown(self) -> tuple[tuple[str, ...], ...]:
         """Return the paths of what must be known before this change can be written."""
@@ -61,6 +64,21 @@ class Change:
     def changes_nothing(self) -> bool:
         """Say whether every wanted value is the recorded one."""
         return all(_same(edit.recorded, edit.wanted) for edit in self.edits)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a person does where no block can, in a portal or with a registrar.
+
+    Attributes:
+        kind: the kind of step that describes it, `tenant.add-domains`.
+        items: what it is done to, `("dmz.contoso.com",)`.
+        cures: the causes that asked for it.
+    """
+
+    kind: str
+    items: tuple[str, ...]
+    cures: tuple[str, ...]
 
 
 class ContradictionError(Exception):
@@ -93,6 +111,16 @@ def combine(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(merged.values())
 
 
+def combine_tasks(tasks: Iterable[Task]) -> tuple[Task, ...]:
+    """Return *tasks* with those of one kind merged, in the order in which they were asked for."""
+    merged: dict[str, Task] = {}
+    for task in tasks:
+        before = merged.get(task.kind, Task(task.kind, (), ()))
+        items, cures = (*before.items, *task.items), (*before.cures, *task.cures)
+        merged[task.kind] = Task(task.kind, tuple(dict.fromkeys(items)), tuple(dict.fromkeys(cures)))
+    return tuple(merged.values())
+
+
 def _merge(first: Change, second: Change) -> Change:
     wanted = {edit.attribute: edit for edit in first.edits}
     for edit in second.edits:
@@ -100,7 +128,13 @@ def _merge(first: Change, second: Change) -> Change:
         if not _same(other.wanted, edit.wanted):
             raise ContradictionError(first, second, edit.attribute, (other.wanted, edit.wanted))
     cures = first.cures + tuple(cause for cause in second.cures if cause not in first.cures)
-    return replace(first, edits=tuple(wanted.values()), cures=cures)
+    return replace(
+        first,
+        edits=tuple(wanted.values()),
+        cures=cures,
+        requires_accepted=first.requires_accepted or second.requires_accepted,
+        requires_certificate=first.requires_certificate or second.requires_certificate,
+    )
 
 
 def _same(one: Value, other: Value) -> bool:

@@ -35,6 +35,7 @@ class Draft:
     rehearses: str | None = None
     after: tuple[str, ...] = ()
     suffix: str = ""
+    optional: bool = False
 
 
 def slug(text: str) -> str:
@@ -46,6 +47,8 @@ def word(value: Value) -> str:
     """Return *value* as one word for a comment line; what doesn't fit there stands in the runbook."""
     if value in ("", (), None):
         return "nothing"
+    if isinstance(value, bool):
+        return str(value)
     return value if isinstance(value, str) and _WORD.fullmatch(value) else "see-runbook"
 
 
@@ -127,6 +130,7 @@ def _step(
         rehearses=ids[draft.rehearses] if draft.rehearses else None,
         rolls_back=ids[draft.rolls_back] if draft.rolls_back else None,
         minutes=draft.kind.minutes,
+        optional=draft.optional,
     )
 
 

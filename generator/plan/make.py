@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from generator.causes import CAUSES, Change, Edit, combine
+from generator.causes import CAUSES, Change, Edit, Task, asked_for, combine, combine_tasks
+from generator.causes.c28 import without_out_of_date
 from generator.exchange import family, out_of_date
 from generator.model import Environment
 from generator.plan.draft import number
@@ -24,10 +25,12 @@ def make_plan(environment: Environment, *, whatif: bool = False) -> Plan:
         ContradictionError: two causes want different values for one property.
         NoVariantError: the tool has no block for a version that the plan needs.
     """
-    asked = _asked(environment)
+    wishes = asked_for(environment)
+    asked = combine(wish for wish in wishes if isinstance(wish, Change))
+    tasks = combine_tasks(wish for wish in wishes if isinstance(wish, Task))
     logging = _logging_change(environment)
     withheld = tuple(Withheld(change, change.unknown()) for change in (*asked, *logging) if change.unknown())
-    scene = _scene(environment, asked, logging, whatif=whatif)
+    scene = _scene(environment, asked, tasks, logging, whatif=whatif)
     steps = number(frame(scene), environment.ticket.id or "")
     return Plan(
         ticket=_ticket(environment),
@@ -37,17 +40,20 @@ def make_plan(environment: Environment, *, whatif: bool = False) -> Plan:
         example=environment.example,
         causes=environment.change.causes if environment.change else (),
         changes=scene.changes,
+        tasks=scene.tasks,
         withheld=withheld,
         unknown=_unknown(environment, withheld, steps),
-        alerts=tuple(_alerts(environment, scene)),
+        alerts=tuple(_alerts(environment, scene, steps)),
         windows=_used(scene, steps),
         steps=steps,
     )
 
 
-def _asked(environment: Environment) -> tuple[Change, ...]:
-    causes = environment.change.causes if environment.change else ()
-    return combine(change for cause in causes for change in CAUSES[cause].cure(environment))
+def _offered(environment: Environment, asked: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Return what takes out-of-date servers from the source servers, unless these are changed anyway."""
+    if environment.change is None or any(change.kind == "onprem.source-servers" for change in asked):
+        return ()
+    return tuple(change for change in without_out_of_date(environment) if not change.unknown())
 
 
 def _logging_change(environment: Environment) -> tuple[Change, ...]:
@@ -70,7 +76,12 @@ def _logging_change(environment: Environment) -> tuple[Change, ...]:
 
 
 def _scene(
-    environment: Environment, asked: tuple[Change, ...], logging: tuple[Change, ...], *, whatif: bool
+    environment: Environment,
+    asked: tuple[Change, ...],
+    tasks: tuple[Task, ...],
+    logging: tuple[Change, ...],
+    *,
+    whatif: bool,
 ) -> Scene:
     servers = environment.source_servers()
     key = environment.chosen_send_connector()
@@ -91,12 +102,21 @@ def _scene(
         leads=tuple((windows[lead.host or ""], _of_family(lead, versions)) for lead in leads),
         servers=servers,
         changes=ready,
-        required_domain=next((c.requires_accepted for c in asked if c.requires_accepted), None),
-        complete=bool(asked) and not any(change.unknown() for change in (*asked, *logging)),
+        tasks=tasks,
+        offered=_offered(environment, asked) if ready or tasks else (),
+        required_domain=_required_domain(asked, tasks),
+        complete=bool(asked or tasks) and not any(change.unknown() for change in (*asked, *logging)),
         logging=known[0] if known else None,
         proof=proof,
         whatif=whatif,
     )
+
+
+def _required_domain(asked: tuple[Change, ...], tasks: tuple[Task, ...]) -> str | None:
+    """Return the domain that must be accepted from the beginning; one that this night adds need not be."""
+    to_come = {item for task in tasks for item in task.items}
+    required = (change.requires_accepted for change in asked)
+    return next((domain for domain in required if domain and domain not in to_come), None)
 
 
 def _of_family(lead: Window, versions: dict[str, str]) -> tuple[str, ...]:
@@ -142,10 +162,18 @@ def _told_by(path: tuple[str, ...], steps: tuple[Step, ...]) -> str | None:
     )
 
 
-def _alerts(environment: Environment, scene: Scene) -> Iterator[Alert]:
+def _alerts(environment: Environment, scene: Scene, steps: tuple[Step, ...]) -> Iterator[Alert]:
+    removal = next((s for s in steps if s.kind.id == "onprem.source-servers" and not s.rolls_back), None)
+    kept = scene.offered[0].edits[0].wanted if scene.offered else scene.remaining_servers()
     for name in scene.servers:
         server = environment.servers[name]
         if out_of_date(server.version, server.build):
-            yield Alert("out_of_date", {"server": name, "version": server.version})
+            facts = {"server": name, "version": server.version}
+            if removal and isinstance(kept, tuple) and name not in kept:
+                yield Alert("out_of_date_removed", {**facts, "step": str(removal.number)})
+            else:
+                yield Alert("out_of_date", facts)
     if environment.change:
-        yield Alert("mail_is_lost")
+        causes = [CAUSES[cause] for cause in environment.change.causes]
+        queued = bool(causes) and all(cause.queues for cause in causes)
+        yield Alert("mail_is_queued" if queued else "mail_is_lost")

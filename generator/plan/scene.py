@@ -1,9 +1,9 @@
 """What the phases of the night are made from, and the values that many of their blocks share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from generator.causes import Change, Edit, Value
+from generator.causes import Change, Edit, Task, Value
 from generator.model import Environment
 from generator.plan.draft import Draft, word
 from generator.plan.step import Effect, Window
@@ -23,6 +23,8 @@ class Scene:
         leads: the windows in which the servers of one family are read together, each with those servers;
             the first is the newest family's, in which objects of the organisation are read and changed.
         changes: the changes that can be written.
+        tasks: what people do by hand before them.
+        offered: a change that nobody asked for but may help; its steps are optional.
         required_domain: the domain that must be accepted before any of what was asked for, or `None`.
         complete: whether everything that was asked for can be written.
         logging: the change of the protocol logging level, or `None` if there is nothing to switch.
@@ -35,6 +37,8 @@ class Scene:
     leads: tuple[tuple[Window, tuple[str, ...]], ...]
     servers: tuple[str, ...]
     changes: tuple[Change, ...]
+    tasks: tuple[Task, ...]
+    offered: tuple[Change, ...]
     required_domain: str | None
     complete: bool
     logging: Change | None
@@ -50,6 +54,13 @@ class Scene:
         """Return the name of the inbound connector in question; `None` while it is not known."""
         key = self.environment.chosen_inbound_connector()
         return self.environment.inbound_connectors[key].name if key else None
+
+    def remaining_servers(self) -> tuple[str, ...]:
+        """Return the servers that may send once the changes are made."""
+        lists = (edit.wanted for edit in self.edits() if edit.attribute == "SourceTransportServers")
+        left = next((value for value in lists if isinstance(value, tuple)), self.servers)
+        kept = {name.casefold() for name in left}
+        return tuple(name for name in self.servers if name.casefold() in kept)
 
     def edits(self) -> Iterator[Edit]:
         """Yield every edit of the changes that can be written."""
@@ -92,29 +103,60 @@ def tenant_values(scene: Scene) -> dict[str, Value]:
 
 
 def change_values(change: Change) -> dict[str, Value]:
-    """Return what the block of a change of one property needs; `$null` is written where it is to be unset."""
-    edit = change.edits[0]
-    return {
+    """Return what the block of a change needs.
+
+    `recorded_text` and `wanted_text` are what the shell shows, several properties after another with their
+    names. Values to write stand under `wanted_PROPERTY`; that of a single property is plainly `wanted`.
+    """
+    values: dict[str, Value] = {
         "connector_name": change.name,
         "requires_accepted": change.requires_accepted,
-        "recorded": edit.recorded or None,
-        "wanted": edit.wanted or None,
-        "recorded_text": str(edit.recorded or ""),
-        "wanted_text": str(edit.wanted or ""),
+        "requires_certificate": change.requires_certificate,
+        **{f"wanted_{edit.attribute}": _given(edit.wanted) for edit in change.edits},
+    }
+    if len(change.edits) > 1:
+        values["recorded_text"] = ", ".join(f"{e.attribute} {_text(e.recorded)}" for e in change.edits)
+        values["wanted_text"] = ", ".join(f"{e.attribute} {_text(e.wanted)}" for e in change.edits)
+        return values
+    edit = change.edits[0]
+    return {
+        **values,
+        "recorded": _given(edit.recorded),
+        "wanted": _given(edit.wanted),
+        "recorded_text": _text(edit.recorded),
+        "wanted_text": _text(edit.wanted),
         "header_recorded": word(edit.recorded),
         "header_wanted": word(edit.wanted),
     }
 
 
+def _given(value: Value) -> Value:
+    """Return *value* as a parameter takes it: nothing where the property is to be unset, a flag as it is."""
+    return None if value in ("", ()) else value
+
+
+def _text(value: Value) -> str:
+    """Return *value* as the shell shows it: flags are True and False, lists have blanks between."""
+    return " ".join(value) if isinstance(value, tuple) else str(value if value is not None else "")
+
+
 def change_facts(change: Change) -> dict[str, str]:
-    """Return what the sentences about a change of one property need."""
-    edit = change.edits[0]
+    """Return what the sentences about a change need; several properties are named one after another."""
+    edits = change.edits
     return {
         "object": change.name or change.subject,
-        "attribute": edit.attribute,
-        "recorded": shown(edit.recorded),
-        "wanted": shown(edit.wanted),
+        "attribute": ", ".join(edit.attribute for edit in edits),
+        "recorded": _listed((edit.attribute, edit.recorded) for edit in edits),
+        "wanted": _listed((edit.attribute, edit.wanted) for edit in edits),
     }
+
+
+def _listed(values: Iterable[tuple[str, Value]]) -> str:
+    """Return one value alone, several with their names before them."""
+    pairs = tuple(values)
+    if len(pairs) == 1:
+        return shown(pairs[0][1])
+    return ", ".join(f"{name} {shown(value)}" for name, value in pairs)
 
 
 def shown(value: Value) -> str:

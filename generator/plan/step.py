@@ -3,9 +3,8 @@
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
-from generator.causes import Change, Value
+from generator.causes import Change, Task, Value
 
 
 class Phase(enum.StrEnum):
@@ -66,7 +65,8 @@ class Kind:
         effect: what it does to the world.
         shell: where it is pasted.
         variants: tried in order, the first that the target version can run is taken; none: a manual step.
-        undo: how its effect is taken back.
+        undo: how its effect is taken back: `inverse` is the same kind with the values exchanged, `none` is
+            not at all, anything else the kind that undoes it.
         minutes: usual duration, for the estimate.
     """
 
@@ -75,7 +75,7 @@ class Kind:
     effect: Effect
     shell: Shell
     variants: tuple[Variant, ...] = ()
-    undo: Literal["inverse", "none"] = "none"
+    undo: str = "none"
     minutes: int = 2
 
 
@@ -115,6 +115,7 @@ class Step:
         rehearses: id of the change step whose effect this one shows, or `None`.
         rolls_back: id of the change step that this one undoes, or `None`.
         minutes: usual duration.
+        optional: whether the night reaches its end without it.
     """
 
     number: int
@@ -130,6 +131,7 @@ class Step:
     rehearses: str | None = None
     rolls_back: str | None = None
     minutes: int = 0
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ class Plan:
         example: whether every artifact is stamped EXAMPLE.
         causes: ids of the causes to cure.
         changes: the changes of the plan, for the night card.
+        tasks: what people do by hand, for the night card.
         withheld: the changes that wait for a value.
         unknown: the values that are not known.
         alerts: what heads the night card, gravest first.
@@ -183,6 +186,7 @@ class Plan:
     example: bool
     causes: tuple[str, ...]
     changes: tuple[Change, ...]
+    tasks: tuple[Task, ...]
     withheld: tuple[Withheld, ...]
     unknown: tuple[Unknown, ...]
     alerts: tuple[Alert, ...]
@@ -200,9 +204,9 @@ class Plan:
         return tuple(sorted(undoing, key=lambda step: -order[step.rolls_back or ""]))
 
     def pastes(self) -> int:
-        """Return how many blocks are pasted if nothing goes wrong."""
-        return sum(1 for step in self.forward() if step.variant)
+        """Return how many blocks are pasted if nothing goes wrong and nothing optional is done."""
+        return sum(1 for step in self.forward() if step.variant and not step.optional)
 
     def minutes(self) -> int:
-        """Return how long the night takes if nothing goes wrong."""
-        return sum(step.minutes for step in self.forward())
+        """Return how long the night takes if nothing goes wrong and nothing optional is done."""
+        return sum(step.minutes for step in self.forward() if not step.optional)

@@ -57,7 +57,7 @@ def _steps(
             "id": step.id,
             "phase": step.phase.value,
             "effect": step.effect.value,
-            "optional": False,
+            "optional": step.optional,
             "shell": window.shell.value if window else step.kind.shell.value,
             "host": window.host if window else None,
             "exchange": window.exchange if window else None,

@@ -21,7 +21,16 @@ FAILURES: Mapping[str, tuple[str, str]] = {
 }
 
 # What undoes a change is not shown with -WhatIf first.
-REHEARSED = ("onprem.logging@outbound", "tenant.certificate-name@inbound", "tenant.sender-addresses@inbound")
+REHEARSED = (
+    "onprem.certificate-name@outbound",
+    "onprem.fqdn@outbound",
+    "onprem.frontend-proxy@outbound",
+    "onprem.logging@outbound",
+    "onprem.source-servers@outbound",
+    "tenant.certificate-name@inbound",
+    "tenant.enable-connector@inbound",
+    "tenant.sender-addresses@inbound",
+)
 
 
 def _cases(target: Target) -> dict[str, Case]:

@@ -109,12 +109,24 @@ DRIFTED: Mapping[str, tuple[object, ...]] = {
         NEW_LIST[:1],
         ["192.0.2.1"],
     ),
+    "TlsCertificateName": ("<I>CN=Another CA<S>CN=*.contoso.com",),
+    "Fqdn": ("edge.contoso.com", None),
+    "SourceTransportServers": (["EX03"], ["EX01", "EX03"], []),
+    "FrontendProxyEnabled": (None,),
+    "Enabled": (None,),
+}
+
+
+# What a block calls the present items of a list.
+LISTS: Mapping[str, str] = {
+    "SenderIPAddresses": "present addresses are",
+    "SourceTransportServers": "present servers are",
 }
 
 
 def _stops(target: Target) -> dict[str, tuple[Make, str]]:
     found = {**EVERYWHERE, **(ON_PREMISES if target.store == "send" else IN_THE_CLOUD)}
-    drifted = "present addresses are" if target.attribute == "SenderIPAddresses" else "present value is"
+    drifted = LISTS.get(target.attribute, "present value is")
     for value in DRIFTED[target.attribute]:
         found[f"drifted to {value}"] = (lambda t, value=value: t.world(value), drifted)  # type: ignore[misc]
     if target.step == "tenant.certificate-name@inbound":
@@ -123,7 +135,7 @@ def _stops(target: Target) -> dict[str, tuple[Make, str]]:
         # Domains move between tenants and are alike in a test tenant; the id is not.
         found["a tenant of another id"] = (
             _connections(connection(TenantID=OTHER_TENANT)),
-            f"this is tenant {OTHER_TENANT}",
+            f"but with the id {OTHER_TENANT}",
         )
     return found
 

@@ -1,5 +1,7 @@
 """Kinds of steps in Exchange Management Shell."""
 
+from collections.abc import Set as AbstractSet
+
 from generator.plan.kinds.variants import GUARDED_EMS, by_transport_cmdlet, variant
 from generator.plan.step import Effect, Kind, Phase, Shell
 
@@ -13,22 +15,47 @@ DISCOVER = Kind(
     by_transport_cmdlet("onprem.discover", {**_CERTIFICATES, "Get-SendConnector": {"ErrorAction"}}),
 )
 
-LOGGING = Kind(
-    "onprem.logging",
-    Phase.LOG,
+
+def _send(
+    kind: str, *written: str, phase: Phase = Phase.CHANGE, certificates: AbstractSet[str] = frozenset()
+) -> Kind:
+    """Return the kind that sets the properties *written* of a send connector.
+
+    *certificates* are the parameters of Get-ExchangeCertificate, if certificates are looked at first.
+    """
+    uses = {
+        "Get-SendConnector": {"ErrorAction"},
+        "Set-SendConnector": {"Identity", *written, "WhatIf", "ErrorAction"},
+        **({"Get-ExchangeCertificate": set(certificates)} if certificates else {}),
+    }
+    return Kind(kind, phase, Effect.CHANGE, Shell.EMS, (variant(kind, GUARDED_EMS, uses),), undo="inverse")
+
+
+LOGGING = _send("onprem.logging", "ProtocolLoggingLevel", phase=Phase.LOG)
+CERTIFICATE_NAME = _send(
+    "onprem.certificate-name", "TlsCertificateName", certificates={"Server", "ErrorAction"}
+)
+FQDN = _send("onprem.fqdn", "Fqdn", certificates={"Server", "DomainName", "ErrorAction"})
+TLS_SETTINGS = _send("onprem.tls-settings", "RequireTLS", "IgnoreSTARTTLS", "TlsAuthLevel")
+SOURCE_SERVERS = _send("onprem.source-servers", "SourceTransportServers")
+FRONTEND_PROXY = _send("onprem.frontend-proxy", "FrontendProxyEnabled")
+
+RETRY_QUEUE = Kind(
+    "onprem.retry-queue",
+    Phase.VERIFY,
     Effect.CHANGE,
     Shell.EMS,
     (
         variant(
-            "onprem.logging",
+            "onprem.retry-queue",
             GUARDED_EMS,
             {
                 "Get-SendConnector": {"ErrorAction"},
-                "Set-SendConnector": {"Identity", "ProtocolLoggingLevel", "WhatIf", "ErrorAction"},
+                "Get-Queue": {"Server", "ErrorAction"},
+                "Retry-Queue": {"Identity", "Confirm", "ErrorAction"},
             },
         ),
     ),
-    undo="inverse",
 )
 
 READ_LOG = Kind(

@@ -39,6 +39,15 @@ DISCOVER = Kind(
 )
 
 
+ACCEPTED_DOMAINS = Kind(
+    "tenant.accepted-domains",
+    Phase.CHANGE,
+    Effect.READ,
+    Shell.EXO,
+    (variant("tenant.accepted-domains", GUARDED_EXO, {}),),
+)
+
+
 def _inbound(kind: str, parameter: str) -> Kind:
     uses = {
         "Get-InboundConnector": {"ErrorAction"},
@@ -50,3 +59,47 @@ def _inbound(kind: str, parameter: str) -> Kind:
 
 CERTIFICATE_NAME = _inbound("tenant.certificate-name", "TlsSenderCertificateName")
 SENDER_ADDRESSES = _inbound("tenant.sender-addresses", "SenderIPAddresses")
+ENABLE_CONNECTOR = _inbound("tenant.enable-connector", "Enabled")
+
+_PROPERTIES = {
+    "ConnectorType",
+    "SenderDomains",
+    "TlsSenderCertificateName",
+    "RequireTls",
+    "CloudServicesMailEnabled",
+}
+
+CREATE_CONNECTOR = Kind(
+    "tenant.create-connector",
+    Phase.CHANGE,
+    Effect.CHANGE,
+    Shell.EXO,
+    (
+        variant(
+            "tenant.create-connector",
+            GUARDED_EXO,
+            {
+                "Get-InboundConnector": {"ErrorAction"},
+                "New-InboundConnector": {"Name", *_PROPERTIES, "WhatIf", "ErrorAction"},
+            },
+        ),
+    ),
+    undo="tenant.remove-connector",
+)
+
+REMOVE_CONNECTOR = Kind(
+    "tenant.remove-connector",
+    Phase.ROLLBACK,
+    Effect.CHANGE,
+    Shell.EXO,
+    (
+        variant(
+            "tenant.remove-connector",
+            GUARDED_EXO,
+            {
+                "Get-InboundConnector": {"ErrorAction"},
+                "Remove-InboundConnector": {"Identity", "Confirm", "ErrorAction"},
+            },
+        ),
+    ),
+)

@@ -4,15 +4,16 @@ from collections.abc import Iterator
 
 from generator.causes import Value
 from generator.plan.draft import Draft
-from generator.plan.kinds import manual, onprem
+from generator.plan.kinds import KINDS, manual, onprem
+from generator.plan.phases import queues
 from generator.plan.scene import Scene, onprem_values
-from generator.plan.step import Phase
+from generator.plan.step import Phase, Shell
 
 
 def before(scene: Scene) -> Iterator[Draft]:
     """Yield the steps that show the certificate each server really offers, before anything is changed."""
     if scene.proof:
-        yield _test_mail(scene, "mail before", Phase.PROVE)
+        yield _test_mail(scene, "mail before", Phase.PROVE, scene.servers)
         yield from (_log_reading(scene, server) for server in scene.servers)
     if not scene.complete:
         yield Draft("fill in", manual.FILL_IN, "values")
@@ -20,21 +21,30 @@ def before(scene: Scene) -> Iterator[Draft]:
 
 def after(scene: Scene) -> Iterator[Draft]:
     """Yield the wait, fresh test messages, and a verification of each server that may send."""
-    if not scene.changes:
+    if not scene.changes and not scene.tasks:
         return
-    yield Draft("wait", manual.WAIT, "exo")
-    yield _test_mail(scene, "mail after", Phase.VERIFY, suffix="-fresh")
+    yield _wait(scene)
+    yield from queues.retries(scene)
+    yield _test_mail(scene, "mail after", Phase.VERIFY, scene.remaining_servers(), suffix="-fresh")
     if scene.proof and scene.environment.test:
         recipient = scene.environment.test.recipient
-        yield from (_verification(scene, server, recipient) for server in scene.servers)
+        yield from (_verification(scene, server, recipient) for server in scene.remaining_servers())
 
 
-def _test_mail(scene: Scene, ref: str, phase: Phase, suffix: str = "") -> Draft:
+def _wait(scene: Scene) -> Draft:
+    """Return the wait for the tenant, or the short one for the servers where the tenant isn't changed."""
+    shells = {KINDS[change.kind].shell for change in scene.changes}
+    if scene.tasks or Shell.EXO in shells:
+        return Draft("wait", manual.WAIT, "exo")
+    return Draft("wait", manual.WAIT_ON_PREMISES, "servers")
+
+
+def _test_mail(scene: Scene, ref: str, phase: Phase, servers: tuple[str, ...], suffix: str = "") -> Draft:
     test = scene.environment.test
     facts = {
         "sender": test.sender if test else "",
         "recipient": test.recipient if test else "",
-        "servers": ", ".join(scene.servers),
+        "servers": ", ".join(servers),
     }
     return Draft(ref, manual.TEST_MAIL, "probe", facts=facts, phase=phase, suffix=suffix)
 

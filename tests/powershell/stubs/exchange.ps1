@@ -45,6 +45,17 @@ function global:Write-Object([string]$Cmdlet, [string]$Store, $Bound, [string[]]
     if ($mode -eq 'late') { throw "$Cmdlet failed after it had written" }
 }
 
+# What makes or removes a whole object, or acts on one, without setting properties of it.
+function global:Edit-Store([string]$Cmdlet, [string]$Store, [string]$Name, [scriptblock]$Edit) {
+    $mode = Get-Fault $Cmdlet
+    if ($mode -eq 'throws') { throw "$Cmdlet failed`r`non a second line" }
+    if ($mode -eq 'silent') { Write-Complaint $Cmdlet; return }
+    $global:World.before = @($global:World.$Store | ForEach-Object { $_.PSObject.Copy() })
+    if ($mode -ne 'lost') { . $Edit }
+    $global:World.writes += @{ store = $Store; name = $Name; values = @{} }
+    if ($mode -eq 'late') { throw "$Cmdlet failed after it had written" }
+}
+
 $StandIns['Get-AcceptedDomain'] = { [CmdletBinding()] param() Read-Objects 'Get-AcceptedDomain' 'accepted' }
 $StandIns['Get-SendConnector'] = { [CmdletBinding()] param() Read-Objects 'Get-SendConnector' 'send' }
 $StandIns['Get-InboundConnector'] = { [CmdletBinding()] param() Read-Objects 'Get-InboundConnector' 'inbound' }
@@ -64,17 +75,42 @@ $StandIns['Get-TransportServer'] = {
     Read-Objects 'Get-TransportServer' 'servers' | Where-Object { $_.Name -eq $Identity }
 }
 $StandIns['Get-ExchangeCertificate'] = {
-    [CmdletBinding()] param([string]$Server)
-    Read-Objects 'Get-ExchangeCertificate' 'certificates' | Where-Object { $_.Server -eq $Server }
+    [CmdletBinding()] param([string]$Server, [string]$DomainName)
+    $held = Read-Objects 'Get-ExchangeCertificate' 'certificates' | Where-Object { $_.Server -eq $Server }
+    $held | Where-Object { -not $DomainName -or $_.CertificateDomains -contains $DomainName }
 }
 $StandIns['Set-SendConnector'] = {
-    [CmdletBinding(SupportsShouldProcess = $true)] param([string]$Identity, [string]$ProtocolLoggingLevel)
-    if ($PSCmdlet.ShouldProcess($Identity)) { Write-Object 'Set-SendConnector' 'send' $PSBoundParameters }
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param([string]$Identity, [string]$ProtocolLoggingLevel, $TlsCertificateName, $Fqdn, [bool]$RequireTLS, [bool]$IgnoreSTARTTLS, $TlsAuthLevel, $SourceTransportServers, [bool]$FrontendProxyEnabled)
+    if ($PSCmdlet.ShouldProcess($Identity)) { Write-Object 'Set-SendConnector' 'send' $PSBoundParameters @('SourceTransportServers') }
 }
 $StandIns['Set-InboundConnector'] = {
     # Untyped: what was handed over is kept as it was, $null included.
-    [CmdletBinding(SupportsShouldProcess = $true)] param([string]$Identity, $TlsSenderCertificateName, $SenderIPAddresses)
+    [CmdletBinding(SupportsShouldProcess = $true)] param([string]$Identity, $TlsSenderCertificateName, $SenderIPAddresses, [bool]$Enabled)
     if ($PSCmdlet.ShouldProcess($Identity)) { Write-Object 'Set-InboundConnector' 'inbound' $PSBoundParameters @('SenderIPAddresses') }
+}
+$StandIns['New-InboundConnector'] = {
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param([string]$Name, [string]$ConnectorType, [string[]]$SenderDomains, [string]$TlsSenderCertificateName, [bool]$RequireTls, [bool]$CloudServicesMailEnabled)
+    if (-not $PSCmdlet.ShouldProcess($Name)) { return }
+    $new = @{ Name = $Name; Enabled = $global:World.created_enabled; SenderIPAddresses = [object[]]@() }
+    foreach ($property in @('ConnectorType', 'TlsSenderCertificateName', 'RequireTls', 'CloudServicesMailEnabled')) { $new[$property] = $PSBoundParameters[$property] }
+    $new.SenderDomains = [object[]]$SenderDomains
+    Edit-Store 'New-InboundConnector' 'inbound' $Name { $global:World.inbound = @($global:World.inbound) + @(New-Object PSObject -Property $new) }
+}
+$StandIns['Remove-InboundConnector'] = {
+    [CmdletBinding(SupportsShouldProcess = $true)] param([string]$Identity)
+    if ($PSCmdlet.ShouldProcess($Identity)) { Edit-Store 'Remove-InboundConnector' 'inbound' $Identity { $global:World.inbound = @($global:World.inbound | Where-Object { $_.Name -cne $Identity }) } }
+}
+$StandIns['Get-Queue'] = {
+    [CmdletBinding()] param([string]$Server)
+    Read-Objects 'Get-Queue' 'queues' | Where-Object { ([string]$_.Identity).StartsWith("$Server\") }
+}
+$StandIns['Retry-Queue'] = {
+    [CmdletBinding(SupportsShouldProcess = $true)] param([string]$Identity)
+    if ($PSCmdlet.ShouldProcess($Identity)) {
+        Edit-Store 'Retry-Queue' 'queues' $Identity { $global:World.queues | Where-Object { $_.Identity -eq $Identity } | ForEach-Object { $_.Status = 'Ready' } }
+    }
 }
 
 # Nobody waits in a test; how long the block would have waited is kept.
@@ -96,7 +132,7 @@ function global:Open-World([string]$Encoded) {
 
 function global:Close-World {
     $kept = @{}
-    foreach ($name in @('writes', 'slept', 'signed_in', 'send', 'inbound')) { $kept[$name] = $global:World[$name] }
+    foreach ($name in @('writes', 'slept', 'signed_in', 'send', 'inbound', 'queues')) { $kept[$name] = $global:World[$name] }
     $json = ConvertTo-Json -InputObject $kept -Depth 8 -Compress
     Write-Host ('WORLD ' + [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($json)))
 }

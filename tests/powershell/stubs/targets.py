@@ -1,11 +1,18 @@
 """The blocks that write, each with the world in which it is right to write."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tests.powershell.stubs.blocks import addresses, block, description, plan_of
-from tests.powershell.stubs.world import TENANT_ID, World, inbound_connector, send_connector, world
+from tests.powershell.stubs.world import (
+    TENANT_ID,
+    World,
+    certificate,
+    inbound_connector,
+    send_connector,
+    world,
+)
 
 ON_2010: Mapping[str, Any] = {
     "servers": {"HUB01": "2010"},
@@ -33,6 +40,7 @@ class Target:
         attribute: the property that it sets.
         recorded: the value that it expects to find.
         wanted: the value that it sets.
+        given: what the world has besides its usual contents.
     """
 
     described: Mapping[str, Any]
@@ -41,6 +49,7 @@ class Target:
     attribute: str
     recorded: object
     wanted: object
+    given: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def store(self) -> str:
@@ -78,7 +87,7 @@ class Target:
     def world(self, value: object = ..., **changes: object) -> World:
         """Return the world in which the property holds *value*, usually the recorded one."""
         present = self.recorded if value is ... else value
-        return world(self.window, **{self.store: self.objects(present), **changes})
+        return world(self.window, **{self.store: self.objects(present), **self.given, **changes})
 
     def after(self, kept: Mapping[str, Any]) -> object:
         """Return the property's value in a world that was closed."""
@@ -100,10 +109,56 @@ _C01_UNSET = description(
 _C11 = addresses(OLD_LIST, NEW_LIST)
 _C11_EMPTY = addresses([], NEW_LIST)
 
+IDENTIFIER = "<I>CN=Example CA 1, O=Example<S>CN=*.contoso.com"
+
+
+def sending(cause: str, connector: Mapping[str, Any], *servers: str, **change: object) -> dict[str, Any]:
+    """Return a description in which something of the send connector is changed; *servers* are of 2016."""
+    names = list(servers or ("EX01",))
+    return description(
+        servers=dict.fromkeys(names, "2016"),
+        send_connectors={
+            "outbound": {
+                "name": "Outbound to Office 365",
+                "source_servers": names,
+                "protocol_logging_level": "None",
+                **connector,
+            }
+        },
+        change={"cause": cause, **change},
+    )
+
+
+_HELD = {"certificates": [certificate("EX01")]}
+_C02 = sending("C02", {"tls_certificate_name": ""}, tls_certificate_name=IDENTIFIER)
+_C02_2010 = description(
+    servers={"HUB01": "2010"},
+    send_connectors={
+        "outbound": {**ON_2010["send_connectors"]["outbound"], "fqdn": "hub01.contoso.com"},
+    },
+    change={"cause": "C02", "fqdn": "mail.contoso.com"},
+)
+_HELD_2010 = {"certificates": [certificate("HUB01", CertificateDomains=["mail.contoso.com"])]}
+_C09 = sending("C09", {}, "EX01", "EX02", source_servers=["EX01"])
+_C10 = sending("C10", {"frontend_proxy_enabled": "true"})
+_C16 = description(
+    inbound_connectors={
+        "inbound": {
+            "name": "Inbound from contoso",
+            "connector_type": "OnPremises",
+            "enabled": "false",
+            "tls_sender_certificate_name": "*.contoso.com",
+            "sender_ip_addresses": [],
+        }
+    },
+    change={"cause": "C16"},
+)
+
 _LEVEL = ("ProtocolLoggingLevel", "None", "Verbose")
 _LEVEL_BACK = ("ProtocolLoggingLevel", "Verbose", "None")
 _NAME = "TlsSenderCertificateName"
 _LIST = "SenderIPAddresses"
+_SOURCES = "SourceTransportServers"
 
 TARGETS: Mapping[str, Target] = {
     "logging 2016": Target(_C01, "onprem.logging@outbound", "ems 2016", *_LEVEL),
@@ -136,6 +191,48 @@ TARGETS: Mapping[str, Target] = {
     ),
     "addresses rolled back to unset": Target(
         _C11_EMPTY, "tenant.sender-addresses-rollback@inbound", "exo", _LIST, NEW_LIST, []
+    ),
+    "certificate offered": Target(
+        _C02, "onprem.certificate-name@outbound", "ems 2016", "TlsCertificateName", None, IDENTIFIER, _HELD
+    ),
+    # The certificate may be gone by then, so nobody looks for it.
+    "certificate offered rolled back": Target(
+        _C02, "onprem.certificate-name-rollback@outbound", "ems 2016", "TlsCertificateName", IDENTIFIER, None
+    ),
+    "name for certificates": Target(
+        _C02_2010,
+        "onprem.fqdn@outbound",
+        "ems 2010",
+        "Fqdn",
+        "hub01.contoso.com",
+        "mail.contoso.com",
+        _HELD_2010,
+    ),
+    "name for certificates rolled back": Target(
+        _C02_2010,
+        "onprem.fqdn-rollback@outbound",
+        "ems 2010",
+        "Fqdn",
+        "mail.contoso.com",
+        "hub01.contoso.com",
+        {"certificates": [certificate("HUB01", CertificateDomains=["hub01.contoso.com"])]},
+    ),
+    "servers": Target(
+        _C09, "onprem.source-servers@outbound", "ems 2016", _SOURCES, ["EX02", "EX01"], ["EX01"]
+    ),
+    "servers rolled back": Target(
+        _C09, "onprem.source-servers-rollback@outbound", "ems 2016", _SOURCES, ["EX01"], ["EX01", "EX02"]
+    ),
+    "servers offered": Target(
+        _C01, "onprem.source-servers@outbound", "ems 2016", _SOURCES, ["EX01", "HUB01"], ["EX01"]
+    ),
+    "proxy": Target(_C10, "onprem.frontend-proxy@outbound", "ems 2016", "FrontendProxyEnabled", True, False),
+    "proxy rolled back": Target(
+        _C10, "onprem.frontend-proxy-rollback@outbound", "ems 2016", "FrontendProxyEnabled", False, True
+    ),
+    "enabled": Target(_C16, "tenant.enable-connector@inbound", "exo", "Enabled", False, True),
+    "enabled rolled back": Target(
+        _C16, "tenant.enable-connector-rollback@inbound", "exo", "Enabled", True, False
     ),
 }
 """Every kind and variant of a block that writes, forward and back."""

@@ -15,7 +15,14 @@ STAND_INS = Path(__file__).resolve().parent / "exchange.ps1"
 TENANT_ID = "3f6e2a90-5b1d-4c7e-8f42-9a0c1d2e3b45"
 LOG_FOLDER = r"C:\Program Files\Microsoft\Exchange Server\V15\TransportRoles\Logs\Hub\ProtocolLog\SmtpSend"
 
-_EMS = ("Get-AcceptedDomain", "Get-SendConnector", "Set-SendConnector", "Get-ExchangeCertificate")
+_EMS = (
+    "Get-AcceptedDomain",
+    "Get-SendConnector",
+    "Set-SendConnector",
+    "Get-ExchangeCertificate",
+    "Get-Queue",
+    "Retry-Queue",
+)
 CMDLETS: Mapping[str, tuple[str, ...]] = {
     "plain": (),
     "ems 2010": (*_EMS, "Get-TransportServer"),
@@ -25,6 +32,8 @@ CMDLETS: Mapping[str, tuple[str, ...]] = {
         "Get-ConnectionInformation",
         "Get-InboundConnector",
         "Get-OrganizationConfig",
+        "New-InboundConnector",
+        "Remove-InboundConnector",
         "Set-InboundConnector",
     ),
     # The module is loaded, nobody has signed in yet.
@@ -44,7 +53,7 @@ def world(*windows: str, **changes: object) -> World:
     """Return a world in which the cmdlets of *windows* (keys of `CMDLETS`) are loaded and nothing is wrong.
 
     *changes* replace top-level entries: `send`, `inbound`, `accepted`, `connections`, `servers`,
-    `certificates`, `faults` (cmdlet to `fault`), `stale` (reads after a write that still show the old
+    `certificates`, `queues`, `created_enabled` (whether new inbound connectors are), `faults` (cmdlet to `fault`), `stale` (reads after a write that still show the old
     value), `computer`, `drive` (the folder that is mounted as C:).
     """
     initial = {"DomainName": "contoso.onmicrosoft.com", "InitialDomain": True}
@@ -56,6 +65,8 @@ def world(*windows: str, **changes: object) -> World:
         "connections": [connection()],
         "servers": [{"Name": name, "SendProtocolLogPath": LOG_FOLDER} for name in ("EX01", "HUB01")],
         "certificates": [],
+        "queues": [],
+        "created_enabled": True,
         "faults": {},
         "stale": 0,
         "computer": None,
@@ -80,6 +91,20 @@ def inbound_connector(**changes: object) -> dict[str, object]:
         "Enabled": True,
         "TlsSenderCertificateName": "*.contoso-mail.com",
         "SenderIPAddresses": [],
+    }
+    return {**usual, **changes}
+
+
+def certificate(server: str, **changes: object) -> dict[str, object]:
+    """Return a certificate as Get-ExchangeCertificate shows it: valid, with its key, on *server*."""
+    usual = {
+        "Server": server,
+        "Thumbprint": "0123456789ABCDEF0123456789ABCDEF01234567",
+        "Issuer": "CN=Example CA 1, O=Example",
+        "Subject": "CN=*.contoso.com",
+        "CertificateDomains": ["*.contoso.com"],
+        "Status": "Valid",
+        "HasPrivateKey": True,
     }
     return {**usual, **changes}
 
