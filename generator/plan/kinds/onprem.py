@@ -12,7 +12,15 @@ DISCOVER = Kind(
     Phase.DISCOVER,
     Effect.READ,
     Shell.EMS,
-    by_transport_cmdlet("onprem.discover", {**_CERTIFICATES, "Get-SendConnector": {"ErrorAction"}}),
+    by_transport_cmdlet(
+        "onprem.discover",
+        {
+            **_CERTIFICATES,
+            "Get-SendConnector": {"ErrorAction"},
+            "Get-HybridConfiguration": {"ErrorAction"},
+        },
+        since_2013={"Get-ReceiveConnector": {"ErrorAction"}},
+    ),
 )
 
 

@@ -33,7 +33,11 @@ DISCOVER = Kind(
         variant(
             "tenant.discover",
             GUARDED_EXO,
-            {"Get-InboundConnector": {"ErrorAction"}, "Get-OrganizationConfig": {"ErrorAction"}},
+            {
+                "Get-InboundConnector": {"ErrorAction"},
+                "Get-OrganizationConfig": {"ErrorAction"},
+                "Get-OutboundConnector": {"ErrorAction"},
+            },
         ),
     ),
 )

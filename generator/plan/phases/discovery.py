@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from generator.causes import Value
+from generator.causes.old_name import old_names
 from generator.exchange import DEFAULT_CLOUD, parameters
 from generator.plan.draft import Draft
 from generator.plan.kinds import onprem, tenant
@@ -34,6 +35,8 @@ _INBOUND_PROPERTIES = (
     "TreatMessagesAsInternal",
     "ConnectorSource",
 )
+# Exchange 2010 records the certificate by its thumbprint, later versions by issuer and subject.
+_HYBRID_PROPERTIES = ("TlsCertificateName", "SecureMailCertificateThumbprint")
 _INBOUND_LISTS = ("SenderIPAddresses", "AssociatedAcceptedDomains", "SenderDomains")
 
 TENANT_READ = "tenant read"
@@ -50,6 +53,7 @@ def steps(scene: Scene) -> Iterator[Draft]:
 
 def _servers(scene: Scene, window: Window, servers: tuple[str, ...], *, with_connectors: bool) -> Draft:
     known = parameters("Set-SendConnector", window.exchange)
+    hybrid = parameters("Set-HybridConfiguration", window.exchange)
     connector = scene.send_connector_name()
     values: dict[str, Value] = {
         **onprem_values(scene),
@@ -58,6 +62,8 @@ def _servers(scene: Scene, window: Window, servers: tuple[str, ...], *, with_con
         "connector_name": connector,
         "properties": tuple(name for name in _SEND_PROPERTIES if name in known),
         "list_properties": _SEND_LISTS,
+        "hybrid_properties": tuple(name for name in _HYBRID_PROPERTIES if name in hybrid),
+        **_old(scene),
         "servers": servers,
     }
     key = f"window-{window.letter}"
@@ -82,6 +88,14 @@ def _tenant(scene: Scene) -> Draft:
         "connector_name": scene.inbound_connector_name(),
         "properties": _INBOUND_PROPERTIES,
         "list_properties": _INBOUND_LISTS,
+        **_old(scene),
         "requires_accepted": scene.required_domain,
     }
     return Draft(TENANT_READ, tenant.DISCOVER, "exo", scene.windows[TENANT], values)
+
+
+def _old(scene: Scene) -> dict[str, Value]:
+    """Return by what the blocks recognise who still carries the old certificate."""
+    change = scene.environment.change
+    wanted = change.tls_sender_certificate_name if change else None
+    return {"old_names": old_names(scene.environment), "new_name": (wanted or "").lower()}

@@ -22,6 +22,8 @@ _EMS = (
     "Get-ExchangeCertificate",
     "Get-Queue",
     "Retry-Queue",
+    "Get-ReceiveConnector",
+    "Get-HybridConfiguration",
 )
 CMDLETS: Mapping[str, tuple[str, ...]] = {
     "plain": (),
@@ -34,6 +36,7 @@ CMDLETS: Mapping[str, tuple[str, ...]] = {
         "Get-OrganizationConfig",
         "New-InboundConnector",
         "Remove-InboundConnector",
+        "Get-OutboundConnector",
         "Set-InboundConnector",
     ),
     # The module is loaded, nobody has signed in yet.
@@ -53,7 +56,8 @@ def world(*windows: str, **changes: object) -> World:
     """Return a world in which the cmdlets of *windows* (keys of `CMDLETS`) are loaded and nothing is wrong.
 
     *changes* replace top-level entries: `send`, `inbound`, `accepted`, `connections`, `servers`,
-    `certificates`, `queues`, `created_enabled` (whether new inbound connectors are), `faults` (cmdlet to `fault`), `stale` (reads after a write that still show the old
+    `certificates`, `receivers`, `hybrid`, `outbound`, `queues`, `created_enabled` (whether new inbound
+    connectors are), `faults` (cmdlet to `fault`), `stale` (reads after a write that still show the old
     value), `computer`, `drive` (the folder that is mounted as C:).
     """
     initial = {"DomainName": "contoso.onmicrosoft.com", "InitialDomain": True}
@@ -67,6 +71,9 @@ def world(*windows: str, **changes: object) -> World:
         "certificates": [],
         "queues": [],
         "created_enabled": True,
+        "receivers": [],
+        "hybrid": [],
+        "outbound": [],
         "faults": {},
         "stale": 0,
         "computer": None,

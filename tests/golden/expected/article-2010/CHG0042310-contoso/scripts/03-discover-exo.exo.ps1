@@ -38,6 +38,15 @@
             foreach ($property in @('ConnectorType', 'Enabled', 'TlsSenderCertificateName', 'RequireTls', 'RestrictDomainsToCertificate', 'RestrictDomainsToIPAddresses', 'CloudServicesMailEnabled', 'TreatMessagesAsInternal', 'ConnectorSource')) { Write-Fact "$path/$property" $connector.$property }
             foreach ($property in @('SenderIPAddresses', 'AssociatedAcceptedDomains', 'SenderDomains')) { Write-FactList "$path/$property" $connector.$property }
         }
+        $old = @('*.contoso-mail.com')
+        function Write-Holder([string]$Holder, [string]$Value) {
+            $carried = if ($Value -match '<S>(?:.*?[,+] *)?CN *= *"?([^,+"]+)') { $matches[1].Trim() } else { $Value }
+            if ($carried -ne '*.contoso.com' -and @($carried, ($carried -replace '^[^.]+', '*') | Where-Object { $old -contains $_ }).Count -gt 0) { Write-Host "STILL THE OLD CERTIFICATE  ${Holder}: $Value" }
+        }
+        foreach ($outbound in @(Get-OutboundConnector -ErrorAction Stop | Where-Object { $_.TlsDomain })) {
+            Write-Fact ('outbound_connectors/' + ([string]$outbound.Name).Replace('~', '~0').Replace('/', '~1') + '/TlsDomain') $outbound.TlsDomain
+            Write-Holder "outbound connector $($outbound.Name)" $outbound.TlsDomain
+        }
         $domain = 'contoso.com'
         if ($names -notcontains $domain) { Write-Result STOP "$domain is no accepted domain of this tenant: relay would fail with ATTR36"; return }
         Write-Result OK "$($connectors.Count) inbound connectors and $($names.Count) accepted domains read, nothing written"
