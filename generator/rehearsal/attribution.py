@@ -39,7 +39,7 @@ class Connection:
     address: str
     sender: str
     recipient: str
-    version: str = ""
+    server: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def attribute(connection: Connection, tenants: Sequence[Record], enforced: Seque
         connection: what the service sees.
         tenants: the configuration in force: each with ``initial_domain``, ``accepted_domains`` and
             ``inbound_connectors``, as in a world.
-        enforced: Exchange versions whose mail the service blocks for being out of date.
+        enforced: names of servers whose mail the service blocks for being out of date.
     """
     for tenant in tenants:
         if domain_of(connection.recipient) in accepted_names(tenant):
@@ -83,7 +83,7 @@ def attribute(connection: Connection, tenants: Sequence[Record], enforced: Seque
         return Verdict(LOCKED_OUT if locked else NOT_ATTRIBUTED)
     match = min(matches, key=lambda one: _rank(connection, one))
     reply = _relay(connection, match)
-    if reply == ACCEPTED and connection.version in enforced:
+    if reply == ACCEPTED and connection.server in enforced:
         reply = OUT_OF_DATE
     return Verdict(reply, match.tenant["initial_domain"], match.connector["Name"])
 

@@ -29,6 +29,7 @@ class Step:
     window: str | None
     script: str | None
     rolls_back: str | None
+    optional: bool = False
 
     @property
     def kind(self) -> str:
@@ -66,8 +67,12 @@ class Bundle:
         return cls(files, steps, tuple(manifest["causes"]), len(manifest["withheld"]))
 
     def forward(self) -> tuple[Step, ...]:
-        """Return the steps of a night in which nothing goes wrong."""
-        return tuple(step for step in self.steps if step.phase != "rollback")
+        """Return the steps of a night in which nothing goes wrong and nothing optional is done."""
+        return tuple(step for step in self.steps if step.phase != "rollback" and not step.optional)
+
+    def extras(self) -> tuple[Step, ...]:
+        """Return the steps that may be done or left out."""
+        return tuple(step for step in self.steps if step.phase != "rollback" and step.optional)
 
     def backout(self) -> tuple[Step, ...]:
         """Return the rollback steps, the last change's first."""
@@ -99,6 +104,7 @@ def _step(entry: Mapping[str, Any], files: Mapping[str, bytes]) -> Step:
         window=entry.get("window"),
         script=None if file is None else files[file].decode("utf-8"),
         rolls_back=entry.get("rolls_back"),
+        optional=entry.get("optional", False),
     )
 
 

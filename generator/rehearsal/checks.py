@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.rehearsal import facts
 from generator.rehearsal.certificates import choose
+from generator.rehearsal.incident import NULL
 from generator.rehearsal.mailflow import Delivery, MailFlow
 from generator.rehearsal.matching import certificate_matches
 from generator.rehearsal.night import NULL_SENDER
@@ -23,19 +24,6 @@ if TYPE_CHECKING:
     from generator.rehearsal.scenario import Scenario
     from generator.rehearsal.world import World
 
-CODES: Mapping[str, str] = {
-    "C03": "4.7.5",
-    "C05": "4.7.0",
-    "C14": "ATTR36",
-    "C22": "5.7.3",
-    "C23": "ATTR35",
-    "C26": "5.7.51",
-    "C27": "5.7.711",
-    "C28": "5.7.230",
-}
-"""By cause, what the refusal says; all others are refused with `REFUSAL`."""
-
-REFUSAL = "5.7.64"
 _THUMBPRINT = re.compile(r"\b[0-9A-F]{40}\b")
 
 
@@ -106,12 +94,14 @@ def steps(evidence: Evidence) -> Iterator[Reason]:
 
 
 def incident(evidence: Evidence) -> Iterator[Reason]:
-    """Before the change the test message is refused from every source server, with the cause's code."""
-    causes = evidence.night.bundle.causes
-    codes = {CODES.get(cause, REFUSAL) for cause in causes} or {REFUSAL}
-    for mail in _mails(evidence, evidence.before, (evidence.scenario.probe.sender,)):
-        if mail.outcome == "relayed" or not any(code in mail.reply for code in codes):
-            yield _mail_reason("not_refused", mail)
+    """Before the change the test message is refused as the cause has it, from every server it concerns."""
+    if not any(one.servers for one in evidence.scenario.incidents):
+        yield Reason("skipped_no_incident")
+    for one in evidence.scenario.incidents:
+        sender = NULL_SENDER if one.sender == NULL else evidence.scenario.probe.sender
+        for mail in _mails(evidence, evidence.before, (sender,), one.servers):
+            if mail.outcome == "relayed" or not any(code in mail.reply for code in one.codes):
+                yield _mail_reason("not_refused", mail)
 
 
 def evidence_found(evidence: Evidence) -> Iterator[Reason]:
@@ -121,7 +111,7 @@ def evidence_found(evidence: Evidence) -> Iterator[Reason]:
         yield Reason("skipped_no_log")
     for index, done in read:
         earlier = [mail for one in evidence.night.done[:index] for mail in one.mails]
-        offered = {mail.thumbprint for mail in earlier if mail.server == done.step.host} - {""}
+        offered = {mail.thumbprint for mail in earlier if mail.speaker == done.step.host} - {""}
         shown = set(_THUMBPRINT.findall(done.pasted.output)) if done.pasted else set()
         if shown != offered:
             values = {"step": done.step.id, "shown": _listed(shown), "offered": _listed(offered)}
@@ -154,12 +144,23 @@ def nothing_else(evidence: Evidence) -> Iterator[Reason]:
     found = differences(evidence.before, evidence.after)
     for path, wanted in evidence.scenario.intended.items():
         old, new = found.pop(path, (None, None))
-        if new != wanted and (old, new) != (None, None):
+        if (old, new) == (None, None):
+            if not _holds(evidence.after, path, wanted):
+                yield Reason("not_changed", {"path": "/".join(path), "wanted": _shown(wanted)})
+        elif not _is_wanted(new, wanted):
             yield _difference("wrong_value", path, old, new)
-        elif (old, new) == (None, None) and not _holds(evidence.after, path, wanted):
-            yield Reason("not_changed", {"path": "/".join(path), "wanted": _shown(wanted)})
     for path, (old, new) in found.items():
-        yield _difference("not_intended", path, old, new)
+        if path not in evidence.night.by_hand:
+            yield _difference("not_intended", path, old, new)
+
+
+def _is_wanted(new: Any, wanted: Any) -> bool:  # noqa: ANN401 - any JSON value
+    """Say whether a value is the wanted one; of an object only the wanted properties count."""
+    if isinstance(wanted, dict):
+        return isinstance(new, dict) and all(new.get(key) == value for key, value in wanted.items())
+    if isinstance(wanted, list):
+        return isinstance(new, list) and sorted(new) == sorted(wanted)
+    return bool(new == wanted)
 
 
 def read_only(evidence: Evidence) -> Iterator[Reason]:
@@ -184,7 +185,8 @@ def rollback(evidence: Evidence) -> Iterator[Reason]:
     if not changed:
         yield Reason("skipped_nothing_changed")
     for path, (old, new) in differences(evidence.before, evidence.final).items():
-        yield _difference("not_rolled_back", path, old, new)
+        if path not in evidence.night.by_hand:
+            yield _difference("not_rolled_back", path, old, new)
 
 
 def guards(evidence: Evidence) -> Iterator[Reason]:
@@ -220,9 +222,10 @@ def facts_read(evidence: Evidence) -> Iterator[Reason]:
             values = {"path": "/".join(fact.path), "told": fact.value, "true": true[fact.path]}
             yield Reason("untrue_fact", values)
     paths = {fact.path for fact in told}
-    for path in evidence.scenario.intended:
+    for path, wanted in evidence.scenario.intended.items():
         needed = path[-3:]
-        if not any(one[: len(needed)] == needed for one in paths):
+        # What the change creates isn't there to be told.
+        if not isinstance(wanted, dict) and not any(one[: len(needed)] == needed for one in paths):
             yield Reason("missing_fact", {"path": "/".join(needed)})
 
 
@@ -270,13 +273,14 @@ CHECKS: Mapping[str, Callable[[Evidence], Iterator[Reason]]] = {
 """The checks by name, in the order of a report."""
 
 
-def _mails(evidence: Evidence, world: World, senders: tuple[str, ...]) -> list[Delivery]:
-    """Return what becomes of test messages from every source server in a copy of *world*."""
+def _mails(
+    evidence: Evidence, world: World, senders: tuple[str, ...], servers: tuple[str, ...] | None = None
+) -> list[Delivery]:
+    """Return what becomes of test messages from *servers*, all sources if not given, in a copy of *world*."""
     flow = MailFlow(world.copy())
     recipient = evidence.scenario.probe.recipient
-    return [
-        flow.send(server, sender, recipient) for server in evidence.scenario.sources for sender in senders
-    ]
+    chosen = evidence.scenario.sources if servers is None else servers
+    return [flow.send(server, sender, recipient) for server in chosen for sender in senders]
 
 
 def _by_address_only(evidence: Evidence, mail: Delivery) -> bool:
@@ -295,8 +299,10 @@ def _by_address_only(evidence: Evidence, mail: Delivery) -> bool:
 def _holds(world: World, path: tuple[str, ...], wanted: Any) -> bool:  # noqa: ANN401 - any JSON value
     """Say whether a configuration already has the wanted value at *path*."""
     side: Any = world.organization if path[0] == "organization" else world.tenants[0]
+    if isinstance(wanted, dict):
+        return any(one["Name"] == path[-1] and _is_wanted(one, wanted) for one in side[path[-2]])
     *_, section, name, attribute = path
-    return any(one["Name"] == name and one.get(attribute) == wanted for one in side[section])
+    return any(one["Name"] == name and _is_wanted(one.get(attribute), wanted) for one in side[section])
 
 
 def _mail_reason(key: str, mail: Delivery) -> Reason:

@@ -1,24 +1,22 @@
-"""The two sides of a simulated organisation as a description states them, the rest filled in."""
+"""The on-premises side of a simulated organisation as a description states it, the rest filled in."""
 
 from __future__ import annotations
 
-import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from generator.exchange import DEFAULT_CLOUD, default_log_path
-from generator.model import InboundConnector, SendConnector
-from generator.rehearsal.cmdlets.tenant import inbound_connector
-from generator.rehearsal.installed import Wanted, certificates, host_under
+from generator.exchange import default_log_path
+from generator.model import SendConnector
+from generator.rehearsal.described_tenant import accepted_domain, guid, otherwise
+from generator.rehearsal.installed import Presented, certificates, host_under
 
 if TYPE_CHECKING:
-    from generator.model import Environment
+    from generator.model import Environment, Server
     from generator.rehearsal.world import Record
 
-FOREIGN_TENANT = "fabrikam.onmicrosoft.com"
-"""A second tenant that Exchange Online knows: where an operator lands who signs in to the wrong one."""
+SEND_NAME = "Outbound to Office 365"
+"""What the send connector is called if the description doesn't know its name."""
 
-OLD_ADDRESS = "198.51.100.250"
-_SITE = "Default-First-Site-Name"
+SITE = "Default-First-Site-Name"
 _BUILDS = {
     "2010": "14.3.123.4",
     "2013": "15.0.1497.2",
@@ -33,107 +31,105 @@ _LOG_SETTINGS = {
 }
 
 
-SEND_NAME = "Outbound to Office 365"
-INBOUND_NAME = "Inbound from on-premises"
-"""What connectors are called whose name the description doesn't know."""
-
-
-def organization(environment: Environment, wanted: Wanted) -> Record:
-    """Return the on-premises side of a world."""
+def organization(environment: Environment, presented: Presented) -> Record:
+    """Return the on-premises side of a world, in which every server holds what is to be presented."""
     domains = dict.fromkeys((environment.organization.domain, *(environment.accepted_domains or ())))
+    edges = [name for name, server in environment.servers.items() if server.is_edge()]
+    described = tuple(environment.send_connectors.values()) or (SendConnector(),)
     return {
-        "guid": _guid(environment.organization.domain),
+        "guid": guid(environment.organization.domain),
         "name": environment.organization.name or "First Organization",
-        "accepted_domains": [_domain(name, default=index == 0) for index, name in enumerate(domains)],
+        "accepted_domains": [accepted_domain(name, default=index == 0) for index, name in enumerate(domains)],
         "servers": [
-            _server(environment, name, index, wanted) for index, name in enumerate(environment.servers)
+            _server(environment, name, index, presented) for index, name in enumerate(environment.servers)
         ],
         "send_connectors": [
-            *(_send_connector(environment, one, wanted) for one in _send_connectors(environment)),
+            *(_send_connector(environment, one, presented) for one in described),
             _other_send_connector(environment),
         ],
         "receive_connectors": [],
-        "edge_subscriptions": [],
+        "edge_subscriptions": [{"Name": name, "Site": SITE} for name in edges],
         "hybrid_configuration": None,
     }
 
 
-def _domain(name: str, *, default: bool) -> Record:
-    return {"Name": name, "DomainName": name, "DomainType": "Authoritative", "Default": default}
-
-
-def _server(environment: Environment, name: str, index: int, wanted: Wanted) -> Record:
-    version = environment.servers[name].version
-    held = certificates(environment, name, wanted)
-    services = {
-        service: {"SendProtocolLogPath": path, **_LOG_SETTINGS}
-        for service in ("hub", "frontend")
-        if (path := default_log_path(version, service))
-    }
+def _server(environment: Environment, name: str, index: int, presented: Presented) -> Record:
+    stated = environment.servers[name]
+    held = certificates(environment, name, presented)
     return {
         "Name": name,
-        "Guid": _guid(name),
-        "version": version,
-        "build": environment.servers[name].build or _BUILDS[version],
-        "role": "hub",
-        "Site": _SITE,
+        "Guid": guid(name),
+        "version": stated.version,
+        "build": stated.build or _BUILDS[stated.version],
+        "role": "edge" if stated.is_edge() else "hub",
+        "Site": stated.site or SITE,
         "Fqdn": f"{name.lower()}.{environment.organization.domain}",
         "address": f"10.0.{index // 200}.{index % 200 + 20}",
-        "egress": host_under(wanted.addresses[index % len(wanted.addresses)]),
-        "services": services,
+        "egress": host_under(presented.addresses[index % len(presented.addresses)]),
+        "services": _services(stated),
         "internal_certificate": held[-1]["Thumbprint"],
         "certificates": held,
     }
 
 
-def _send_connectors(environment: Environment) -> tuple[SendConnector, ...]:
-    """Return the described send connectors; something carries the mail even if none is described."""
-    return tuple(environment.send_connectors.values()) or (SendConnector(),)
+def _services(stated: Server) -> Record:
+    """Return the transport services of a server with their log settings; roles split only up to 2013."""
+    roles = {role.casefold() for role in stated.roles or ()}
+    kinds: tuple[str, ...] = ("edge",) if stated.is_edge() else ("hub", "frontend")
+    if stated.version == "2013" and roles and "edge" not in roles:
+        kinds = (
+            tuple(kind for kind, role in (("hub", "mailbox"), ("frontend", "cas")) if role in roles) or kinds
+        )
+    services = {}
+    for kind in kinds:
+        path = getattr(stated.log_paths, kind) or default_log_path(stated.version, kind)
+        if path is not None:
+            services[kind] = {"SendProtocolLogPath": path, **_LOG_SETTINGS}
+    return services
 
 
-def _send_connector(environment: Environment, stated: SendConnector, wanted: Wanted) -> Record:
-    sources = list(stated.source_servers if stated.source_servers is not None else environment.servers)
-    described = {name.casefold(): name for name in environment.servers}
+def _send_connector(environment: Environment, stated: SendConnector, presented: Presented) -> Record:
     name = stated.name or SEND_NAME
     chosen = environment.send_connectors.get(environment.chosen_send_connector() or "")
-    carries = chosen is None or stated is chosen
+    spaces = ("SMTP:*;1",) if chosen is None or stated is chosen else ("SMTP:*;100",)
     level = (stated.protocol_logging_level or "None").capitalize()
     return {
         "Name": name,
         "Identity": name,
-        "Guid": _guid(name),
-        "Enabled": _or(stated.enabled, otherwise=True),
-        "SourceTransportServers": [
-            described[one.casefold()] for one in sources if one.casefold() in described
-        ],
+        "Guid": guid(name),
+        "Enabled": otherwise(stated.enabled, value=True),
+        "SourceTransportServers": _sources(environment, stated),
         "ProtocolLoggingLevel": level,
-        "RequireTLS": _or(stated.require_tls, otherwise=True),
-        "IgnoreSTARTTLS": _or(stated.ignore_starttls, otherwise=False),
-        "TlsAuthLevel": _or(stated.tls_auth_level, "CertificateValidation") or None,
+        "RequireTLS": otherwise(stated.require_tls, value=True),
+        "IgnoreSTARTTLS": otherwise(stated.ignore_starttls, value=False),
+        "TlsAuthLevel": otherwise(stated.tls_auth_level, value="CertificateValidation") or None,
         "TlsDomain": stated.tls_domain or None,
-        "TlsCertificateName": _or(stated.tls_certificate_name, wanted.identifier(environment)) or None,
-        "CloudServicesMailEnabled": _or(stated.cloud_services_mail_enabled, otherwise=True),
-        "FrontendProxyEnabled": _or(stated.frontend_proxy_enabled, otherwise=False),
-        "DNSRoutingEnabled": _or(stated.dns_routing_enabled, otherwise=not stated.smart_hosts),
+        "TlsCertificateName": otherwise(stated.tls_certificate_name, value=presented.identifier) or None,
+        "CloudServicesMailEnabled": otherwise(stated.cloud_services_mail_enabled, value=True),
+        "FrontendProxyEnabled": otherwise(stated.frontend_proxy_enabled, value=False),
+        "DNSRoutingEnabled": otherwise(stated.dns_routing_enabled, value=not stated.smart_hosts),
         "SmartHosts": list(stated.smart_hosts or ()),
-        "AddressSpaces": list(stated.address_spaces or (("SMTP:*;1",) if carries else ("SMTP:*;100",))),
-        "Fqdn": _or(stated.fqdn, wanted.host()) or None,
+        "AddressSpaces": list(stated.address_spaces or spaces),
+        "Fqdn": otherwise(stated.fqdn, value=presented.host) or None,
     }
 
 
-def _or(stated: Any, otherwise: Any) -> Any:  # noqa: ANN401 - any property
-    return otherwise if stated is None else stated
+def _sources(environment: Environment, stated: SendConnector) -> list[str]:
+    """Return the stated source servers by their described names; all of one side if none is stated."""
+    if stated.source_servers is None:
+        return list(environment.inside_servers() or environment.servers)
+    found = (environment.described_server(name) for name in stated.source_servers)
+    return [name for name in found if name is not None]
 
 
 def _other_send_connector(environment: Environment) -> Record:
     """Return a connector that nobody speaks of: what a carelessly selected write would hit."""
-    servers = list(environment.servers)[:1]
     return {
         "Name": "Internet partners",
         "Identity": "Internet partners",
-        "Guid": _guid("Internet partners"),
+        "Guid": guid("Internet partners"),
         "Enabled": True,
-        "SourceTransportServers": servers,
+        "SourceTransportServers": list(environment.servers)[:1],
         "ProtocolLoggingLevel": "None",
         "RequireTLS": False,
         "IgnoreSTARTTLS": False,
@@ -147,72 +143,3 @@ def _other_send_connector(environment: Environment) -> Record:
         "AddressSpaces": ["SMTP:partner.example;1"],
         "Fqdn": None,
     }
-
-
-def tenant(environment: Environment, wanted: Wanted) -> Record:
-    """Return the described tenant, with the inbound connectors that the incident leaves unfit."""
-    stated = environment.tenant
-    initial = stated.initial_domain
-    names = dict.fromkeys((*(environment.accepted_domains or (environment.organization.domain,)), initial))
-    described = tuple(environment.inbound_connectors.values()) or (InboundConnector(),)
-    connectors = [_inbound(one, environment, wanted) for one in described]
-    partner = inbound_connector(
-        "Inbound from partner", SenderDomains=["smtp:partner.example;1"], RequireTls=True
-    )
-    return {
-        "initial_domain": initial,
-        "id": stated.id or _guid(initial),
-        "guid": _guid(f"organization {initial}"),
-        "admin": stated.admin or f"admin@{initial}",
-        "cloud": stated.cloud or DEFAULT_CLOUD,
-        "accepted_domains": [
-            {**_domain(name, default=index == 0), "InitialDomain": name == initial}
-            for index, name in enumerate(names)
-        ],
-        "inbound_connectors": [*connectors, partner],
-        "outbound_connectors": [],
-        "onpremises_organizations": [],
-        "blocked_connectors": [],
-    }
-
-
-def _inbound(stated: InboundConnector, environment: Environment, wanted: Wanted) -> Record:
-    by_address = environment.change is not None and environment.change.sender_ip_addresses is not None
-    name, addresses = stated.tls_sender_certificate_name, stated.sender_ip_addresses
-    if name is None and not by_address:
-        name = wanted.old_name
-    if addresses is None and by_address:
-        addresses = (OLD_ADDRESS,)
-    return inbound_connector(
-        stated.name or INBOUND_NAME,
-        ConnectorType=stated.connector_type or "OnPremises",
-        Enabled=_or(stated.enabled, otherwise=True),
-        TlsSenderCertificateName=name or None,
-        SenderIPAddresses=list(addresses or ()),
-        AssociatedAcceptedDomains=list(stated.associated_accepted_domains or ()),
-        SenderDomains=list(stated.sender_domains or ("smtp:*;1",)),
-        RequireTls=_or(stated.require_tls, otherwise=bool(name)),
-        CloudServicesMailEnabled=_or(stated.cloud_services_mail_enabled, otherwise=True),
-        TreatMessagesAsInternal=_or(stated.treat_messages_as_internal, otherwise=False),
-        ConnectorSource=stated.connector_source or "Default",
-    )
-
-
-def foreign_tenant(cloud: str) -> Record:
-    """Return another customer's tenant, which has connectors of its own."""
-    return {
-        "initial_domain": FOREIGN_TENANT,
-        "id": _guid(FOREIGN_TENANT),
-        "guid": _guid(f"organization {FOREIGN_TENANT}"),
-        "admin": f"admin@{FOREIGN_TENANT}",
-        "cloud": cloud,
-        "accepted_domains": [{**_domain(FOREIGN_TENANT, default=True), "InitialDomain": True}],
-        "inbound_connectors": [inbound_connector("Inbound from fabrikam", ConnectorType="OnPremises")],
-        "outbound_connectors": [],
-        "onpremises_organizations": [],
-        "blocked_connectors": [],
-    }
-
-
-def _guid(name: str) -> str:
-    return str(uuid.uuid5(uuid.NAMESPACE_DNS, name))

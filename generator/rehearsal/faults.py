@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.rehearsal.described import FOREIGN_TENANT
-from generator.rehearsal.guards import DRIFTED, EXCHANGE_ONLINE
+from generator.rehearsal.described_tenant import FOREIGN_TENANT
+from generator.rehearsal.situations import DRIFTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -51,8 +51,8 @@ def _objects(night: Night) -> list[tuple[Record, str]]:
 
 def _sign_in_elsewhere(night: Night, step: Step) -> None:
     if step.kind == "tenant.connect":
-        night.stage.window(EXCHANGE_ONLINE)
-        night.stage.sessions[EXCHANGE_ONLINE].signs_in_to = FOREIGN_TENANT
+        night.stage.window(night.online)
+        night.stage.sessions[night.online].signs_in_to = FOREIGN_TENANT
 
 
 def _drift(night: Night, step: Step) -> None:

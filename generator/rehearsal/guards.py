@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.rehearsal.described import FOREIGN_TENANT
+from generator.rehearsal.described_tenant import FOREIGN_TENANT
 from generator.rehearsal.night import Run, observe
-from generator.rehearsal.stage import PLAIN, WORKSTATION, Place, place
-from generator.rehearsal.world import World, differences
+from generator.rehearsal.situations import other_organization, situations, twin_tenant
+from generator.rehearsal.stage import PLAIN, Place, place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from generator.rehearsal.bundle import Step
+    from generator.rehearsal.cmdlets import Session
     from generator.rehearsal.console import Console
     from generator.rehearsal.night import Done, Night
     from generator.rehearsal.stage import Stage
-    from generator.rehearsal.world import Record
-
-EXCHANGE_ONLINE: Place = ("exo", WORKSTATION, "")
-
-DRIFTED = "drifted.example"
+    from generator.rehearsal.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +53,7 @@ def trials(night: Night, told: Callable[[Trial], None] = lambda _: None) -> list
     """
     found = []
     kept = night.stage.service.world
-    windows = _Windows(night.stage)
+    windows = _Windows(night.stage, night.online)
     try:
         for done in list(night.done):
             if done.before is not None and done.step.script is not None:
@@ -72,14 +68,15 @@ def trials(night: Night, told: Callable[[Trial], None] = lambda _: None) -> list
 class _Windows:
     """The windows of wrong situations; each is opened when it is first needed and used for all blocks."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, online: Place) -> None:
         self._stage = stage
+        self.online = online
         self._special: dict[str, Console] = {}
 
     def signed_in(self) -> Console:
         """Return a window signed in to the described tenant."""
-        console = self._stage.window(EXCHANGE_ONLINE)
-        session = self._stage.sessions[EXCHANGE_ONLINE]
+        console = self._stage.window(self.online)
+        session = self._stage.sessions[self.online]
         if not session.connections:
             console.paste(_sign_in(self._stage.world))
         return console
@@ -122,7 +119,7 @@ def _of_step(night: Night, windows: _Windows, done: Done, script: str) -> Iterat
     def paste(situation: str, console: Console, *allowed: str, world: World | None = None) -> Trial:
         stage.service.world = world or before.copy()
         run = observe(stage.world, console, script)
-        wrote = run.changed and set(allowed) == {"STOP"}
+        wrote = run.disturbed and set(allowed) <= {"STOP", "UNCHANGED"}
         return Trial(step.id, situation, allowed, run, wrote)
 
     own = _own_window(stage, windows, step)
@@ -131,28 +128,27 @@ def _of_step(night: Night, windows: _Windows, done: Done, script: str) -> Iterat
     if step.shell == "exo":
         yield paste("Exchange Management Shell", stage.window(ems), "STOP")
         yield paste("not signed in", windows.fresh(), "STOP")
-        yield from _connections(stage, own, paste, before)
+        yield from _connections(stage.sessions[windows.online], own, paste, before)
     else:
         yield paste("Exchange Online window", windows.signed_in(), "STOP")
-        yield paste("wrong organisation", own, "STOP", world=_other_organization(before))
+        yield paste("wrong organisation", own, "STOP", world=other_organization(before))
     yield paste("both shells in one window", windows.both(ems), "STOP")
-    for situation, world in _objects(done, before):
-        yield paste(situation, own, "STOP", world=world)
-    for situation, world, allowed in _writes(done, before):
+    for situation, world, allowed in situations(done, before, script):
         yield paste(situation, own, *allowed, world=world)
 
 
 def _own_window(stage: Stage, windows: _Windows, step: Step) -> Console:
-    return windows.signed_in() if place(step) == EXCHANGE_ONLINE else stage.window(place(step))
+    return windows.signed_in() if step.shell == "exo" else stage.window(place(step))
 
 
-def _connections(stage: Stage, own: Console, paste: Callable[..., Trial], before: World) -> Iterator[Trial]:
+def _connections(
+    session: Session, own: Console, paste: Callable[..., Trial], before: World
+) -> Iterator[Trial]:
     """Yield what a tenant's guard is for: another tenant, two sign-ins, a prefix."""
-    session = stage.sessions[EXCHANGE_ONLINE]
     kept = list(session.connections)
     foreign = {**kept[0], "initial_domain": FOREIGN_TENANT, "TenantID": before.tenants[1]["id"]}
     cases = (
-        ("wrong tenant", [foreign], _twin_tenant(before)),
+        ("wrong tenant", [foreign], twin_tenant(before)),
         ("two connections", [kept[0], foreign], before.copy()),
         ("connected with a prefix", [{**kept[0], "ModulePrefix": "Cloud"}], before.copy()),
     )
@@ -160,79 +156,3 @@ def _connections(stage: Stage, own: Console, paste: Callable[..., Trial], before
         session.connections[:] = connections
         yield paste(situation, own, "STOP", world=world)
     session.connections[:] = kept
-
-
-def _twin_tenant(before: World) -> World:
-    """Return a world in which the foreign tenant has connectors of the same names."""
-    world = before.copy()
-    world.tenants[1]["inbound_connectors"] = copy.deepcopy(world.tenants[0]["inbound_connectors"])
-    return world
-
-
-def _other_organization(before: World) -> World:
-    world = before.copy()
-    for domain in world.organization["accepted_domains"]:
-        domain["Name"] = domain["DomainName"] = "fabrikam.example"
-    return world
-
-
-def touched(done: Done) -> list[tuple[Record, str]]:
-    """Return the objects that a step's block changes, as they were, each with the attribute it changes."""
-    if done.before is None or done.after is None:
-        return []
-    found = []
-    for path in differences(done.before, done.after):
-        *_, section, name, attribute = path
-        side = done.before.organization if path[0] == "organization" else done.before.tenants[0]
-        found += [(one, attribute) for one in side.get(section, ()) if one["Name"] == name]
-    return found
-
-
-def _objects(done: Done, before: World) -> Iterator[tuple[str, World]]:
-    """Yield worlds in which the object isn't as it was recorded, or isn't there, or isn't alone."""
-    for target, attribute in touched(done)[:1]:
-        for situation in ("drift", "renamed", "missing", "duplicated"):
-            world = before.copy()
-            objects = _list_with(world, target)
-            one = next(item for item in objects if item["Guid"] == target["Guid"])
-            if situation == "drift":
-                one[attribute] = [DRIFTED] if isinstance(one[attribute], list) else DRIFTED
-            elif situation == "renamed":
-                one["Name"] = one["Identity"] = f"{one['Name']} (old)"
-            elif situation == "missing":
-                objects.remove(one)
-            else:
-                objects.append({**copy.deepcopy(one), "Guid": "00000000-0000-4000-8000-00000000d0b1"})
-            yield situation, world
-
-
-def _list_with(world: World, target: Record) -> list[Record]:
-    for objects in (world.organization["send_connectors"], world.tenants[0]["inbound_connectors"]):
-        if any(one["Guid"] == target["Guid"] for one in objects):
-            found: list[Record] = objects
-            return found
-    raise LookupError(target["Name"])
-
-
-def _writes(done: Done, before: World) -> Iterator[tuple[str, World, tuple[str, ...]]]:
-    """Yield worlds in which reads or writes fail, and how the block may end there."""
-    if not touched(done):
-        return
-    noun = "InboundConnector" if done.step.shell == "exo" else "SendConnector"
-    message = "The service is busy. Please retry later."
-    cases: tuple[tuple[str, Record, tuple[str, ...]], ...] = (
-        ("the read fails", {"refused_reads": {f"Get-{noun}": message}}, ("STOP",)),
-        ("the write is refused", {"refused_writes": {f"Set-{noun}": message}}, ("FAILED",)),
-        (
-            "the write is refused and -ErrorAction ignored",
-            {"refused_writes": {f"Set-{noun}": message}, "ignore_error_action": True},
-            ("FAILED",),
-        ),
-        ("the write is lost", {"lost_writes": [f"Set-{noun}"]}, ("FAILED",)),
-        ("reads are stale for a while", {"stale_reads": 1}, ("CHANGED",)),
-        ("reads stay stale", {"stale_reads": 99}, ("FAILED",)),
-    )
-    for situation, settings, allowed in cases:
-        world = before.copy()
-        world.settings.update(settings)
-        yield situation, world, allowed

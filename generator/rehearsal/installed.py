@@ -18,27 +18,66 @@ if TYPE_CHECKING:
     from generator.rehearsal.world import Record
 
 PUBLIC_CA = "CN=Simulated Public CA 1, O=Simulated Trust Services, C=US"
+INTERNAL_CA = "CN=Contoso Internal CA"
 _NAMED = re.compile("(?i)<I>(.+)<S>(.+)")
-_TODAY = ("2026-10-01T00:00:00.000Z", "2027-04-10T23:59:59.000Z")
-_BEFORE = ("2026-04-01T00:00:00.000Z", "2026-12-15T23:59:59.000Z")
+PRESENT = ("2026-10-01T00:00:00.000Z", "2027-04-10T23:59:59.000Z")
+NEWER = ("2026-11-01T00:00:00.000Z", "2027-05-10T23:59:59.000Z")
+OLDER = ("2026-04-01T00:00:00.000Z", "2026-12-15T23:59:59.000Z")
+_LONG = ("2024-01-01T00:00:00.000Z", "2029-01-01T00:00:00.000Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the source servers are to be known by: certificate name, the old one, public addresses."""
+class Presented:
+    """What the source servers are to be known by once the change is made.
+
+    Attributes:
+        name: what the inbound connector has to know.
+        issuer, subject: of the certificate that bears the name.
+        names: the certificate's names.
+        host: a host name that the certificate covers.
+        addresses: public addresses or ranges from which mail leaves.
+        old_name: the name of the certificate before.
+    """
 
     name: str
-    old_name: str
+    issuer: str
+    subject: str
+    names: tuple[str, ...]
+    host: str
     addresses: tuple[str, ...]
+    old_name: str
 
-    def host(self) -> str:
-        """Return a host name that the certificate covers."""
-        return f"mail.{self.name[2:]}" if self.name.startswith("*.") else self.name
+    @property
+    def identifier(self) -> str:
+        """The ``<I>issuer<S>subject`` of the certificate."""
+        return f"<I>{self.issuer}<S>{self.subject}"
 
-    def identifier(self, environment: Environment) -> str:
-        """Return the ``<I>issuer<S>subject`` of the certificate that the servers are to offer."""
-        issuer, subject = _issuer_and_subject(environment, self)
-        return f"<I>{issuer}<S>{subject}"
+
+def presented(
+    environment: Environment, name: str, identifier: str | None, fqdn: str | None
+) -> tuple[str, ...]:
+    """Return issuer, subject and names of the certificate that the servers are to offer.
+
+    Args:
+        environment: the description; the certificate it names is taken.
+        name: what the inbound connector has to know.
+        identifier: the ``<I>issuer<S>subject`` that the change or the send connector names.
+        fqdn: a host name that the certificate has to cover besides, if the change sets one.
+    """
+    stated = chosen(environment)
+    match = _NAMED.fullmatch(identifier or "")
+    issuer = (stated.issuer if stated else None) or (match[1] if match else PUBLIC_CA)
+    subject = (stated.subject if stated else None) or (match[2] if match else f"CN={name}")
+    names = stated.names if stated and stated.names else (name, *((fqdn,) if fqdn else ()))
+    return (issuer, subject, *dict.fromkeys(names))
+
+
+def chosen(environment: Environment) -> Certificate | None:
+    """Return the described certificate that the change is about, or the only one there is."""
+    key = environment.change.certificate if environment.change else None
+    if key is None and len(environment.certificates) == 1:
+        key = next(iter(environment.certificates))
+    return environment.certificates.get(key) if key else None
 
 
 def host_under(address: str) -> str:
@@ -47,82 +86,62 @@ def host_under(address: str) -> str:
     return str(network[1] if network.num_addresses > 2 else network[0])  # noqa: PLR2004 - has a host part
 
 
-def certificates(environment: Environment, server: str, wanted: Wanted) -> list[Record]:
+def certificates(environment: Environment, server: str, right: Presented) -> list[Record]:
     """Return what *server* holds: the certificate to be offered, its predecessor, and the self-signed one.
 
-    A described certificate that is stated not to be installed on *server* is missing there. The
-    self-signed one is the last.
+    A described certificate that is stated not to be installed on *server* is missing there. The one to be
+    offered is the first, the self-signed one the last.
     """
-    issuer, subject = _issuer_and_subject(environment, wanted)
-    stated = _chosen(environment)
+    stated = chosen(environment)
     held = []
-    if stated is None or stated.installed_on is None or _holds(stated.installed_on, server):
-        names = list(stated.names) if stated and stated.names else [wanted.name]
-        held.append(_certificate(subject, issuer, names, _validity(stated), "IMAP, POP, IIS, SMTP"))
+    if stated is None or _holds(stated, server):
+        one = certificate(right.subject, right.issuer, right.names, _validity(stated))
         if stated and stated.thumbprint:
-            held[0]["Thumbprint"] = stated.thumbprint
+            one["Thumbprint"] = stated.thumbprint
         if stated and stated.has_private_key is not None:
-            held[0]["HasPrivateKey"] = stated.has_private_key
-    held.append(_certificate(f"CN={wanted.old_name}", PUBLIC_CA, [wanted.old_name], _BEFORE, "IIS, SMTP"))
-    own = f"CN={server}"
-    held.append(
-        _certificate(
-            own, own, [server.lower()], ("2024-01-01T00:00:00.000Z", "2029-01-01T00:00:00.000Z"), "SMTP"
-        )
-    )
+            one["HasPrivateKey"] = stated.has_private_key
+        held.append(one)
+    for other in environment.certificates.values():
+        if other is not stated and other.subject and other.names and _holds(other, server):
+            issuer = other.issuer or PUBLIC_CA
+            held.append(certificate(other.subject, issuer, other.names, _validity(other, OLDER)))
+            held[-1]["Thumbprint"] = other.thumbprint or held[-1]["Thumbprint"]
+    held.append(certificate(f"CN={right.old_name}", PUBLIC_CA, (right.old_name,), OLDER))
+    held.append(certificate(f"CN={server}", f"CN={server}", (server.lower(),), _LONG))
     return held
 
 
-def _holds(installed_on: tuple[str, ...], server: str) -> bool:
-    return server.casefold() in [name.casefold() for name in installed_on]
-
-
-def _chosen(environment: Environment) -> Certificate | None:
-    key = environment.change.certificate if environment.change else None
-    if key is None and len(environment.certificates) == 1:
-        key = next(iter(environment.certificates))
-    return environment.certificates.get(key) if key else None
-
-
-def _issuer_and_subject(environment: Environment, wanted: Wanted) -> tuple[str, str]:
-    """Return the described certificate's, or those that the send connector names, or made-up ones."""
-    key = environment.chosen_send_connector()
-    named = environment.send_connectors[key].tls_certificate_name if key else None
-    match = _NAMED.fullmatch(named or "")
-    stated = _chosen(environment)
-    issuer = (stated.issuer if stated else None) or (match[1] if match else PUBLIC_CA)
-    subject = (stated.subject if stated else None) or (match[2] if match else f"CN={wanted.name}")
-    return issuer, subject
-
-
-def _validity(stated: Certificate | None) -> tuple[str, str]:
-    return (
-        _moment(stated.not_before if stated else None, _TODAY[0]),
-        _moment(stated.not_after if stated else None, _TODAY[1]),
-    )
-
-
-def _moment(stated: datetime | None, otherwise: str) -> str:
-    return stamp(stated.astimezone(UTC)) if stated else otherwise
-
-
-def _certificate(
-    subject: str, issuer: str, names: list[str], validity: tuple[str, str], services: str
-) -> Record:
+def certificate(subject: str, issuer: str, names: tuple[str, ...], validity: tuple[str, str]) -> Record:
+    """Return a certificate that is enabled for SMTP; one of an internal CA or of itself is so marked."""
     # The thumbprint has to differ from that of any other certificate, and be the same in every run.
     digest = hashlib.sha256("|".join((subject, issuer, *names, *validity)).encode()).hexdigest().upper()
-    own = subject == issuer
+    root = "None" if subject == issuer else "Enterprise" if issuer == INTERNAL_CA else "ThirdParty"
     return {
         "Thumbprint": digest[:40],
         "SerialNumber": digest[:32][::-1],
         "Subject": subject,
         "Issuer": issuer,
-        "CertificateDomains": names,
+        "CertificateDomains": list(names),
         "NotBefore": validity[0],
         "NotAfter": validity[1],
         "Status": "Valid",
-        "Services": services,
+        "Services": "IIS, SMTP",
         "HasPrivateKey": True,
-        "RootCAType": "None" if own else "ThirdParty",
-        "IsSelfSigned": own,
+        "RootCAType": root,
+        "IsSelfSigned": subject == issuer,
     }
+
+
+def _holds(stated: Certificate, server: str) -> bool:
+    return stated.installed_on is None or server.casefold() in [
+        name.casefold() for name in stated.installed_on
+    ]
+
+
+def _validity(stated: Certificate | None, otherwise: tuple[str, str] = PRESENT) -> tuple[str, str]:
+    first = _moment(stated.not_before if stated else None, otherwise[0])
+    return (first, _moment(stated.not_after if stated else None, otherwise[1]))
+
+
+def _moment(stated: datetime | None, otherwise: str) -> str:
+    return stamp(stated.astimezone(UTC)) if stated else otherwise

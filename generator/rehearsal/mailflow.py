@@ -34,6 +34,7 @@ class Delivery:
         reply: the SMTP answer, or what keeps the message back.
         thumbprint: the certificate really offered; empty if none was.
         address: public IPv4 address from which Exchange Online saw the connection.
+        speaker: the server that opened the session: a FrontEnd server where mail is proxied.
     """
 
     server: str
@@ -44,6 +45,7 @@ class Delivery:
     reply: str
     thumbprint: str = ""
     address: str = ""
+    speaker: str = ""
 
 
 @dataclass(slots=True)
@@ -71,11 +73,14 @@ class MailFlow:
         self._record(delivery, connector, subject)
         return delivery
 
-    def release(self) -> list[Delivery]:
-        """Deliver what waits in queues that are no longer suspended; return what became of each message."""
+    def release(self, *statuses: str) -> list[Delivery]:
+        """Deliver what waits in queues of these *statuses* (all but suspended ones if none is named).
+
+        A queue that was told to try again is ``Ready``; one that waits for its next attempt is ``Retry``.
+        """
         deliveries = []
         for queue in list(self.world.traffic["queues"]):
-            if queue["Status"] == "Suspended":
+            if queue["Status"] == "Suspended" or (statuses and queue["Status"] not in statuses):
                 continue
             waiting, queue["messages"] = queue["messages"], []
             self.world.traffic["queues"].remove(queue)
@@ -114,23 +119,25 @@ class MailFlow:
         if connector["ProtocolLoggingLevel"] == "Verbose":
             session = self._session(connector, speaker)
             talk(session, speaker, choice, verdict, (sender, recipient))
-            self._keep(session, server, speaker, proxies=bool(connector.get("FrontendProxyEnabled")))
+            self._keep(session, server, speaker, proxies=_is_proxied(connector, server))
         outcome = (
             "relayed" if verdict.accepted else "refused" if verdict.reply.startswith("5") else "deferred"
         )
         thumbprint = choice.certificate["Thumbprint"] if choice.certificate else ""
-        return Delivery(*base, outcome, verdict.reply, thumbprint, speaker["egress"])
+        return Delivery(*base, outcome, verdict.reply, thumbprint, speaker["egress"], speaker["Name"])
 
     def _frontend(self, connector: Record, server: Record) -> Record:
         """Return the server that opens the Internet session: a FrontEnd of the site where mail is proxied."""
-        if not connector.get("FrontendProxyEnabled") or "frontend" not in server["services"]:
+        if not _is_proxied(connector, server):
             return server
         site = [
             one
             for one in self.world.servers
             if one["Site"] == server["Site"] and "frontend" in one["services"]
         ]
-        return site[self.sent % len(site)]
+        named = [one for one in site if one["Name"] in self.world.settings["proxies_through"]]
+        taken = named or site or [server]
+        return taken[self.sent % len(taken)]
 
     def _negotiate(self, server: Record, connector: Record) -> tuple[Choice, str]:
         """Return the certificate offered, and the SMTP text that ends the session before RCPT, if any."""
@@ -148,10 +155,13 @@ class MailFlow:
         return choice, choice.problem
 
     def _ask(self, speaker: Record, choice: Choice, sender: str, recipient: str) -> Verdict:
-        names = tuple(choice.certificate["CertificateDomains"]) if choice.certificate else ()
-        connection = Connection(names, speaker["egress"], sender, recipient, speaker["version"])
+        offered = choice.certificate
+        # Only a public certificate identifies anybody (hybrid certificate requirements).
+        is_public = offered is not None and offered["RootCAType"] == "ThirdParty"
+        names = tuple(offered["CertificateDomains"]) if offered and is_public else ()
+        connection = Connection(names, speaker["egress"], sender, recipient, speaker["Name"])
         tenants = [in_force(self.world, tenant) for tenant in self.world.tenants]
-        return attribute(connection, tenants, self.world.settings["enforced_versions"])
+        return attribute(connection, tenants, self.world.settings["enforced_servers"])
 
     def _session(self, connector: Record, speaker: Record) -> protocol_log.Session:
         number = f"08DE7F0A{self.sent:08X}"
@@ -210,6 +220,12 @@ def _route(connectors: list[Record], server: str, domain: str) -> tuple[Record, 
         return None
     *_, own, connector = max(ranked, key=lambda entry: entry[:3])
     return connector, server if own else connector["SourceTransportServers"][0]
+
+
+def _is_proxied(connector: Record, server: Record) -> bool:
+    """Say whether a FrontEnd opens the session: neither Exchange 2010 nor Edge hands mail over."""
+    able = server["role"] != "edge" and server["version"] not in IMPLICIT_ONLY
+    return able and bool(connector.get("FrontendProxyEnabled"))
 
 
 def _service(server: Record, *, proxied: bool) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.rehearsal.bundle import Bundle, Result, Step, results
+from generator.rehearsal.described_tenant import accepted_domain
 from generator.rehearsal.mailflow import Delivery, MailFlow
-from generator.rehearsal.stage import place
+from generator.rehearsal.propagation import note_change
+from generator.rehearsal.stage import WORKSTATION, place
 from generator.rehearsal.world import differences
 
 if TYPE_CHECKING:
@@ -15,11 +18,12 @@ if TYPE_CHECKING:
 
     from generator.rehearsal.console import Console
     from generator.rehearsal.scenario import Scenario
-    from generator.rehearsal.stage import Stage
+    from generator.rehearsal.stage import Place, Stage
     from generator.rehearsal.world import Path, World
 
 NULL_SENDER = "<>"
 WAIT_MINUTES = 60
+SHORT_WAIT_MINUTES = 5
 _TROUBLE = ("STOP", "FAILED")
 _JUDGING = ("verify", "cleanup", "rollback")
 
@@ -91,6 +95,7 @@ class Night:
         thorough: paste blocks that write twice, and run every block as a file too.
         told: is called after every step.
         before_step: is called before every step; what it changes in the configuration is noted in `fate`.
+        by_hand: what people changed in the configuration themselves.
     """
 
     bundle: Bundle
@@ -101,6 +106,13 @@ class Night:
     before_step: Callable[[Night, Step], None] = lambda *_: None
     done: list[Done] = field(default_factory=list)
     fate: set[Path] = field(default_factory=set)
+    by_hand: set[Path] = field(default_factory=set)
+
+    @property
+    def online(self) -> Place:
+        """The Exchange Online window of the night."""
+        steps = (step for step in self.bundle.steps if step.shell == "exo")
+        return next((place(step) for step in steps), ("exo", WORKSTATION, ""))
 
     @property
     def world(self) -> World:
@@ -134,6 +146,11 @@ class Night:
             if changed and rollback is not None and done.step.id not in undone:
                 self.do(rollback)
 
+    def extra(self) -> None:
+        """Go through the steps that may be left out."""
+        for step in self.bundle.extras():
+            self.do(step)
+
     def backout(self) -> None:
         """Go through the rollback steps."""
         for step in self.bundle.backout():
@@ -153,9 +170,26 @@ class Night:
         if step.kind.startswith("mail.test"):
             return Done(step, mails=tuple(self.send(self.reached())))
         if step.phase == "wait":
-            self.world.advance(minutes=WAIT_MINUTES)
-            self.flow().release()
+            minutes = WAIT_MINUTES if step.kind.startswith("tenant.") else SHORT_WAIT_MINUTES
+            self.world.advance(minutes=minutes)
+            self.flow().release(*(() if minutes == WAIT_MINUTES else ("Ready",)))
+        if step.kind == "tenant.add-domains":
+            before = self.world.copy()
+            self._accept(self.scenario.domains)
+            self.by_hand |= differences(before, self.world).keys()
         return Done(step)
+
+    def _accept(self, domains: Sequence[str]) -> None:
+        """Verify domains in the tenant, as somebody does in the portal."""
+        tenant = self.world.tenants[0]
+        before = copy.deepcopy(tenant)
+        present = {one["Name"].casefold() for one in tenant["accepted_domains"]}
+        tenant["accepted_domains"] += [
+            {**accepted_domain(name, default=False), "InitialDomain": False}
+            for name in domains
+            if name.casefold() not in present
+        ]
+        note_change(self.world, tenant, before)
 
     def reached(self) -> list[str]:
         """Return the source servers that take a test message nobody directs."""
@@ -190,6 +224,7 @@ class Night:
         """Paste *text* where *step* is pasted and return what it did."""
         run = observe(self.world, self.stage.window(place(step)), text)
         self.world.advance(seconds=20)
+        self.flow().release("Ready")
         return run
 
     def _run_file(self, step: Step, script: str) -> Run:

@@ -90,6 +90,7 @@ def rehearse(  # noqa: PLR0913 - the last four are by name, each a choice of its
 def _whole(night: Night, before: World, told: Callable[[Done | Trial], None]) -> Rehearsal:
     night.forward()
     after = night.world.copy()
+    night.extra()
     night.backout()
     final = night.world.copy()
     night.stage.prepare([PLAIN])

@@ -48,7 +48,8 @@ SETTINGS: Mapping[str, Any] = {
     "lost_writes": [],  # cmdlets whose writes report success and change nothing
     "refused_reads": {},  # cmdlet -> message: the read fails
     "strips_starttls": False,  # a firewall hides STARTTLS from the senders
-    "enforced_versions": [],  # versions whose mail Exchange Online blocks for being out of date
+    "enforced_servers": [],  # servers whose mail Exchange Online blocks for being out of date
+    "proxies_through": [],  # the FrontEnd servers that take proxied mail; any of the site if none is named
     "unread_servers": [],  # servers that take no test message unless they are asked for by name
 }
 """How the simulation behaves where reality differs from place to place, with the default of each."""
@@ -69,7 +70,7 @@ class World:
         self.data = data
         data["settings"] = {**copy.deepcopy(dict(SETTINGS)), **data.get("settings", {})}
         data["traffic"] = {**copy.deepcopy(dict(_TRAFFIC)), **data.get("traffic", {})}
-        self.stale: dict[tuple[str, str], tuple[int, Record]] = {}
+        self.stale: dict[tuple[str, str], tuple[int, Record | None]] = {}
         self.writes = 0
 
     @classmethod

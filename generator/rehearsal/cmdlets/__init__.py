@@ -73,6 +73,8 @@ def perform(call: Call, side: str) -> Reply:
     for refusal in ("refused_writes", "refused_reads"):
         if call.cmdlet in settings[refusal]:
             raise CmdletError(settings[refusal][call.cmdlet])
+    if call.cmdlet in settings["lost_writes"]:
+        return Reply()
     behaviour = (TENANT if side == "tenant" else ORGANIZATION).get(call.cmdlet)
     if behaviour is None:
         raise CmdletError(f"not simulated: {call.cmdlet}", terminating=True)

@@ -121,16 +121,25 @@ def _fits(name: str, identity: str) -> bool:
 
 def read(call: Call, store: str, objects: Sequence[Record]) -> list[Record]:
     """Return *objects* as a read shows them now: one that was just written may still show its old values."""
-    shown = []
-    for one in objects:
-        key = (store, str(one.get("Guid") or one["Name"]))
-        left, old = call.world.stale.get(key, (0, one))
-        if left > 0:
-            call.world.stale[key] = (left - 1, old)
-            shown.append(old)
+    shown = {_key(store, one): one for one in objects}
+    for key, (left, old) in list(call.world.stale.items()):
+        if key[0] != store or left <= 0:
+            continue
+        call.world.stale[key] = (left - 1, old)
+        if old is None:
+            shown.pop(key, None)
         else:
-            shown.append(one)
-    return shown
+            shown[key] = old
+    return list(shown.values())
+
+
+def _key(store: str, one: Record) -> tuple[str, str]:
+    return (store, str(one.get("Guid") or one["Name"]))
+
+
+def note_stale(call: Call, store: str, one: Record, before: Record | None) -> None:
+    """Note that the next reads still show an object as it was *before*; `None`: as not there."""
+    call.world.stale[_key(store, one)] = (call.world.settings["stale_reads"], before)
 
 
 def write(call: Call, store: str, target: Record, values: Mapping[str, Any], *, name: str = "") -> Reply:
@@ -144,10 +153,7 @@ def write(call: Call, store: str, target: Record, values: Mapping[str, Any], *, 
         text = f"The command completed successfully but no settings of '{name}' have been modified."
         return Reply(warnings=(text,))
     call.world.writes += 1
-    if call.cmdlet in call.world.settings["lost_writes"]:
-        return Reply()
-    key = (store, str(target.get("Guid") or name))
-    call.world.stale[key] = (call.world.settings["stale_reads"], dict(target))
+    note_stale(call, store, {"Name": name, **target}, dict(target))
     target.update(values)
     return Reply()
 

@@ -15,6 +15,7 @@ from generator.rehearsal.cmdlets.call import (
     Reply,
     exactly,
     identified,
+    note_stale,
     one_of,
     read,
     write,
@@ -175,6 +176,7 @@ def new_inbound_connector(call: Call) -> Reply:
     before = copy.deepcopy(tenant)
     tenant["inbound_connectors"].append(fresh)
     call.world.writes += 1
+    note_stale(call, tenant["initial_domain"], fresh, None)
     note_change(call.world, tenant, before)
     return Reply("InboundConnector", [fresh])
 
@@ -186,6 +188,7 @@ def remove_inbound_connector(call: Call) -> Reply:
     before = copy.deepcopy(tenant)
     tenant["inbound_connectors"].remove(target)
     call.world.writes += 1
+    note_stale(call, tenant["initial_domain"], target, target)
     note_change(call.world, tenant, before)
     return Reply()
 

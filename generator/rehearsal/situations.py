@@ -1,0 +1,142 @@
+"""Worlds in which something isn't as a block that writes expects it."""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import TYPE_CHECKING
+
+from generator.rehearsal.world import differences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.rehearsal.night import Done
+    from generator.rehearsal.world import Record, World
+
+DRIFTED = "drifted.example"
+_TWIN = "00000000-0000-4000-8000-00000000d0b1"
+_BUSY = "The service is busy. Please retry later."
+_CALL = re.compile(r"\b(Get|Set|New|Remove)-(?:InboundConnector|SendConnector)\b")
+
+Situation = tuple[str, "World", tuple[str, ...]]
+"""What is wrong, the world in which it is, and the words with which a block may end there."""
+
+
+def twin_tenant(before: World) -> World:
+    """Return a world in which the foreign tenant has connectors of the same names."""
+    world = before.copy()
+    world.tenants[1]["inbound_connectors"] = copy.deepcopy(world.tenants[0]["inbound_connectors"])
+    return world
+
+
+def other_organization(before: World) -> World:
+    """Return a world whose organisation has other accepted domains."""
+    world = before.copy()
+    for domain in world.organization["accepted_domains"]:
+        domain["Name"] = domain["DomainName"] = "fabrikam.example"
+    return world
+
+
+def situations(done: Done, before: World, script: str) -> Iterator[Situation]:
+    """Yield what can be wrong with the object that a step's block writes to, and with the writing itself.
+
+    Nothing is yielded for a block that changed no configuration.
+    """
+    if done.before is None or done.after is None:
+        return
+    changed = list(differences(done.before, done.after).items())
+    if not changed:
+        return
+    path, (old, _) = changed[0]
+    if isinstance(old, dict):
+        yield from _of_removed(before, old)
+    elif path[-2] in _SECTIONS:
+        yield from _of_created(before, path[-1])
+    else:
+        attributes = [one[-1] for one, _ in changed]
+        yield from _of_changed(before, path[-3], path[-2], attributes)
+    yield from _of_writing(before, script)
+
+
+_SECTIONS = ("send_connectors", "inbound_connectors")
+
+
+def _objects(world: World, section: str) -> list[Record]:
+    side = world.organization if section == "send_connectors" else world.tenants[0]
+    objects: list[Record] = side[section]
+    return objects
+
+
+def _of_changed(before: World, section: str, name: str, attributes: list[str]) -> Iterator[Situation]:
+    for situation in ("drift", "renamed", "missing", "duplicated"):
+        world = before.copy()
+        objects = _objects(world, section)
+        one = next(item for item in objects if item["Name"] == name)
+        if situation == "drift":
+            if not _drift(one, attributes):
+                continue
+        elif situation == "renamed":
+            one["Name"] = one["Identity"] = f"{name} (old)"
+        elif situation == "missing":
+            objects.remove(one)
+        else:
+            objects.append({**copy.deepcopy(one), "Guid": _TWIN})
+        yield situation, world, ("STOP",)
+
+
+def _drift(one: Record, attributes: list[str]) -> bool:
+    """Give the first property that can have a third value one; return whether there is such a property."""
+    for attribute in attributes:
+        if isinstance(one[attribute], bool):
+            continue
+        one[attribute] = [DRIFTED] if isinstance(one[attribute], list) else DRIFTED
+        return True
+    return False
+
+
+def _of_created(before: World, name: str) -> Iterator[Situation]:
+    world = before.copy()
+    objects = _objects(world, "inbound_connectors")
+    other = copy.deepcopy(objects[-1])
+    objects.append(
+        {**other, "Name": name, "Identity": name, "Guid": _TWIN, "TlsSenderCertificateName": DRIFTED}
+    )
+    yield "another one of this name", world, ("STOP",)
+
+
+def _of_removed(before: World, old: Record) -> Iterator[Situation]:
+    for situation, allowed in (("drift", "STOP"), ("duplicated", "STOP"), ("missing", "UNCHANGED")):
+        world = before.copy()
+        objects = _objects(world, "inbound_connectors")
+        one = next(item for item in objects if item["Guid"] == old["Guid"])
+        if situation == "drift":
+            one["TlsSenderCertificateName"] = DRIFTED
+        elif situation == "missing":
+            objects.remove(one)
+        else:
+            objects.append({**copy.deepcopy(one), "Guid": _TWIN})
+        yield situation, world, (allowed,)
+
+
+def _of_writing(before: World, script: str) -> Iterator[Situation]:
+    """Yield worlds in which reads or writes fail, are lost, or show late."""
+    called = {match[0] for match in _CALL.finditer(script)}
+    reads = {name: _BUSY for name in called if name.startswith("Get-")}
+    writes = {name: _BUSY for name in called if not name.startswith("Get-")}
+    cases: tuple[tuple[str, Record, str], ...] = (
+        ("the read fails", {"refused_reads": reads}, "STOP"),
+        ("the write is refused", {"refused_writes": writes}, "FAILED"),
+        (
+            "the write is refused and -ErrorAction ignored",
+            {"refused_writes": writes, "ignore_error_action": True},
+            "FAILED",
+        ),
+        ("the write is lost", {"lost_writes": sorted(writes)}, "FAILED"),
+        ("reads are stale for a while", {"stale_reads": 1}, "CHANGED"),
+        ("reads stay stale", {"stale_reads": 99}, "FAILED"),
+    )
+    for situation, settings, allowed in cases:
+        world = before.copy()
+        world.settings.update(settings)
+        yield situation, world, (allowed,)
