@@ -44,7 +44,7 @@ class Readable(Protocol):
 
 _LOOK = 1 << 20
 # Of very many failing sessions the first and the latest tell enough; the rest is counted.
-_KEEP = 300
+_KEEP = 100
 _LATEST = 4 << 20
 _EVERY = 64
 _MAX_ROWS = 400
@@ -126,6 +126,7 @@ class _Scan:
         self.position = 0
         self.passed_over = 0
         self.known: set[bytes] = set()
+        self.kept: dict[str, list[bytes]] = {}
 
     def run(self) -> Found:
         """Read to the end and a little further, for sessions that go on there."""
@@ -161,7 +162,7 @@ class _Scan:
                 self.progress(len(block))
         self._after(number)
         self.found.newlines = number - 1
-        self.found.failing = list(dict.fromkeys(self.found.failing))
+        self.found.failing = [session for same in self.kept.values() for session in same]
         return self.found
 
     def _after(self, number: int) -> None:
@@ -217,36 +218,37 @@ class _Scan:
         begin, end = chunk.bounds(at)
         text = chunk.data[at : min(end, at + 600)]
         known = None if tls else _KNOWN.search(text)
-        self.found.refused["tls" if tls else known.group().decode() if known else "other"] += 1
-        if not tls and known is None:
+        kind = "tls" if tls else known.group().decode() if known else "other"
+        self.found.refused[kind] += 1
+        if kind == "other" or self._is_enough(kind):
             return last
         session = None
         for match in _SESSION.finditer(chunk.data[begin:end]):
             if begin + match.start() <= at:
                 session = match["session"]
-        if session is None or session in self.known or self._is_enough():
+        if session is None or session in self.known:
             return begin
-        self._remember(session)
+        self._remember(session, kind)
         self._backward(session, chunk, at)
         self._forward(session, chunk, begin)
         return begin
 
-    def _is_enough(self) -> bool:
-        """Return whether this failing session may be passed over: many are known, and the end is far."""
-        if len(self.found.failing) < _KEEP:
+    def _is_enough(self, kind: str) -> bool:
+        """Return whether this failing session may be passed over: many of its kind are known, the end is far."""
+        if len(self.kept.setdefault(kind, [])) < _KEEP:
             return False
         self.passed_over += 1
         unknown_end = self.end >= _ENDLESS
         late = self.passed_over % _EVERY == 0 if unknown_end else self.position > self.end - _LATEST
         return not late
 
-    def _remember(self, session: bytes) -> None:
-        """Note a failing session; of very many, the first and the latest are kept."""
-        failing = self.found.failing
+    def _remember(self, session: bytes, kind: str) -> None:
+        """Note a failing session; of very many of a kind, the first and the latest are kept."""
+        same = self.kept.setdefault(kind, [])
         self.known.add(session)
-        failing.append(session)
-        if len(failing) > 2 * _KEEP:
-            self.found.lines.pop(failing.pop(_KEEP), None)
+        same.append(session)
+        if len(same) > 2 * _KEEP:
+            self.found.lines.pop(same.pop(_KEEP), None)
 
     def _backward(self, session: bytes, chunk: _Chunk, at: int) -> None:
         for part in (chunk, *reversed(self.previous)):

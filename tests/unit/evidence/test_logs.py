@@ -282,3 +282,20 @@ def test_parts_find_what_one_pass_finds() -> None:
                 found.setdefault(session, set()).update(part.lines[session].values())
         assert {s: sorted(rows) for s, rows in found.items()} == expected, cut
         assert lines == raw.count(b"\n")
+
+
+def test_many_of_one_kind_hide_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A flood of one known refusal doesn't use up the room for another."""
+    monkeypatch.setattr(scan, "_KEEP", 3)
+    monkeypatch.setattr(scan, "_LATEST", 0)
+    log = Log()
+    for _ in range(40):
+        log.session("450 4.7.0 Try again later")
+    log.session()
+    raw = log.text().encode()
+
+    found = scan.scan(io.BytesIO(raw), 0, len(raw), head=0, tail_from=len(raw))
+
+    assert len(found.failing) == 3 + 1
+    assert found.refused == {"4.7.0": 40, "5.7.64": 1}
+    assert b"5.7.64" in b"".join(found.lines[found.failing[-1]].values())
