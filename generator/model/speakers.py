@@ -30,19 +30,25 @@ class Speaker:
     service: Service
 
 
-def speakers(environment: Environment) -> tuple[Speaker, ...]:
+def speakers(
+    environment: Environment, sources: tuple[str, ...] | None = None, *, proxied: bool | None = None
+) -> tuple[Speaker, ...]:
     """Return who opens the sessions of the send connector in question, in the order of its source servers.
+
+    Other *sources*, and whether their mail is *proxied*, can be named to ask what will be after a change.
 
     With FrontendProxyEnabled the FrontEnd Transport of any server of the source's site may do it (Microsoft:
     Protocol logging, Set-SendConnector reference). Exchange 2010 has no such service and speaks for itself.
     A server whose site isn't known may be in any.
     """
     found: dict[Speaker, None] = {}
-    for name in environment.source_servers():
+    if proxied is None:
+        proxied = is_proxied(environment)
+    for name in environment.source_servers() if sources is None else sources:
         server = environment.servers[name]
         if server.is_edge():
             found[Speaker(name, Service.EDGE)] = None
-        elif is_proxied(environment) and has_frontend_version(server):
+        elif proxied and has_frontend_version(server):
             found.update((Speaker(one, Service.FRONTEND), None) for one in frontends(environment, server))
         else:
             found[Speaker(name, Service.HUB)] = None

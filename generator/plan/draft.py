@@ -75,7 +75,8 @@ def number(drafts: Iterable[Draft], ticket: str) -> tuple[Step, ...]:
     listed = tuple(drafts)
     ids = _ids(listed)
     numbers = {draft.ref: index for index, draft in enumerate(listed, start=1)}
-    undone_by = {draft.rolls_back: numbers[draft.ref] for draft in listed if draft.rolls_back}
+    # What completes a rollback stands behind it and undoes the same step: the first is where to begin.
+    undone_by = {draft.rolls_back: numbers[draft.ref] for draft in reversed(listed) if draft.rolls_back}
     return tuple(_step(draft, numbers, ids, undone_by, ticket) for draft in listed)
 
 

@@ -7,16 +7,16 @@ rollback (change-ticket practice, domain reference, section 9.2).
 from collections.abc import Iterator
 
 from generator.plan.draft import Draft
-from generator.plan.phases import changes, discovery, logging, proof
+from generator.plan.phases import changes, discovery, edge, logging, proof
 from generator.plan.scene import Scene
 
 
 def frame(scene: Scene) -> Iterator[Draft]:
     """Yield all steps of the night in order, the rollback steps last."""
     yield from discovery.steps(scene)
-    yield from logging.steps(scene)
+    yield from edge.synchronised(scene, logging.steps(scene))
     yield from proof.before(scene)
-    yield from changes.steps(scene)
+    yield from edge.synchronised(scene, changes.steps(scene))
     yield from proof.after(scene)
-    yield from logging.restoring(scene)
-    yield from changes.rollbacks(scene)
+    yield from edge.synchronised(scene, logging.restoring(scene))
+    yield from edge.synchronised(scene, changes.rollbacks(scene))

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from generator.causes import CAUSES, Change, Edit, Task, asked_for, combine, combine_tasks
 from generator.causes.c28 import without_out_of_date
-from generator.exchange import family, out_of_date
-from generator.model import Environment
+from generator.exchange import out_of_date
+from generator.model import Environment, speakers
 from generator.plan.draft import number
 from generator.plan.frame import frame
 from generator.plan.scene import Scene
 from generator.plan.step import Alert, Phase, Plan, Shell, Step, Unknown, Window, Withheld
-from generator.plan.windows import leading, make_windows
+from generator.plan.windows import open_windows
 
 VERBOSE = "Verbose"
 
@@ -89,17 +89,13 @@ def _scene(
     level_known = not any(change.unknown() for change in logging)
     # Without a change in this bundle there is another one to come: it proves, once logging can be switched.
     named = bool(environment.change and key and environment.send_connectors[key].name)
-    proof = named and (level_known or bool(ready))
-    versions = {name: environment.servers[name].version for name in servers}
-    everywhere = make_windows(versions)
-    leads = leading(everywhere)
-    opened = everywhere if proof else make_windows({w.host or "": w.exchange for w in leads})
-    windows = {window.host or "": window for window in opened}
+    proof = named and (level_known or bool(ready)) and bool(speakers(environment))
+    opened = open_windows(environment, logs=proof)
     known = tuple(change for change in logging if not change.unknown())
     return Scene(
         environment=environment,
-        windows=windows,
-        leads=tuple((windows[lead.host or ""], _of_family(lead, versions)) for lead in leads),
+        windows=opened.windows,
+        leads=opened.leads,
         servers=servers,
         changes=ready,
         tasks=tasks,
@@ -117,10 +113,6 @@ def _required_domain(asked: tuple[Change, ...], tasks: tuple[Task, ...]) -> str 
     to_come = {item for task in tasks for item in task.items}
     required = (change.requires_accepted for change in asked)
     return next((domain for domain in required if domain and domain not in to_come), None)
-
-
-def _of_family(lead: Window, versions: dict[str, str]) -> tuple[str, ...]:
-    return tuple(name for name, version in versions.items() if family(version) == family(lead.exchange))
 
 
 def _used(scene: Scene, steps: tuple[Step, ...]) -> tuple[Window, ...]:

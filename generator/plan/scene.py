@@ -1,6 +1,6 @@
 """What the phases of the night are made from, and the values that many of their blocks share."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generator.causes import Change, Edit, Task, Value
@@ -33,7 +33,7 @@ class Scene:
     """
 
     environment: Environment
-    windows: dict[str, Window]
+    windows: Mapping[str, Window]
     leads: tuple[tuple[Window, tuple[str, ...]], ...]
     servers: tuple[str, ...]
     changes: tuple[Change, ...]

@@ -89,7 +89,9 @@ def _unknown(plan: Plan, unknown: Unknown, text: Sentences) -> str:
 
 def _window(plan: Plan, window: Window, text: Sentences) -> str:
     admin = text("card.window.admin", admin=plan.admin) if plan.admin else ""
-    shell = "exo" if window.shell is Shell.EXO else "ems"
+    shell = window.shell.value if window.shell in (Shell.EXO, Shell.EDGE) else "ems"
+    if window.shell is Shell.EXO and window.host:
+        shell = "exo_on"
     return text(f"card.window.{shell}", exchange=window.exchange, host=window.host, admin=admin)
 
 

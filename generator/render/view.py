@@ -61,8 +61,7 @@ def window_views(plan: Plan, text: Sentences) -> Iterator[WindowView]:
     """Yield the windows of *plan* with what each needs; a window that writes nothing needs less."""
     writing = {step.window.letter for step in plan.steps if step.window and step.effect is Effect.CHANGE}
     for window in plan.windows:
-        side = "exo" if window.shell is Shell.EXO else "ems"
-        role = f"role_{side}" if window.letter in writing else f"role_{side}_read"
+        role = f"role_{_side(window)}" if window.letter in writing else f"role_{_side(window)}_read"
         # The shell of Exchange 2010 runs on 2.0 only, whatever else is installed (supportability matrix).
         engine = "engine_exact" if window.powershell == "2.0" else "engine"
         yield WindowView(
@@ -106,8 +105,11 @@ def _where(step: Step, text: Sentences) -> str:
 
 
 def _shell(window: Window, text: Sentences) -> str:
-    side = "exo" if window.shell is Shell.EXO else "ems"
-    return text(f"report.preconditions.{side}", exchange=window.exchange)
+    return text(f"report.preconditions.{_side(window)}", exchange=window.exchange)
+
+
+def _side(window: Window) -> str:
+    return window.shell.value if window.shell in (Shell.EXO, Shell.EDGE) else "ems"
 
 
 def _shown(value: Value, text: Sentences) -> str:

@@ -9,7 +9,7 @@ from generator.exchange import EXCHANGE_ONLINE, VERSIONS, cmdlets, offers
 from generator.plan import KINDS, Variant
 from generator.powershell import render
 from tests.powershell.engine import Engine
-from tests.powershell.stubs.blocks import addresses, description, plan_of
+from tests.powershell.stubs.blocks import addresses, behind_edge, description, plan_of, proxied
 from tests.powershell.stubs.targets import NEW_LIST, OLD_LIST
 
 Uses = dict[str, set[str]]
@@ -37,6 +37,9 @@ def _described(version: str) -> Iterator[dict[str, Any]]:
     for tenant in _tenants():
         yield description(tenant=tenant, **one_server)
     yield addresses(OLD_LIST, NEW_LIST, **one_server)
+    yield behind_edge(version)
+    if version != "2010":
+        yield proxied(version)
     # Nothing is known but the servers: connectors are listed instead of looked for.
     yield description(
         servers={"EX01": version}, send_connectors=None, inbound_connectors=None, change=None, test=None

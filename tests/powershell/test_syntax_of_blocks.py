@@ -7,7 +7,7 @@ from generator.plan import Shell, Step
 from generator.powershell import render
 from tests.powershell.compat2.checker import newer_than_2, newer_than_51
 from tests.powershell.engine import Engine
-from tests.powershell.stubs.blocks import addresses, description, plan_of
+from tests.powershell.stubs.blocks import addresses, behind_edge, description, plan_of, proxied
 
 
 def _steps(version: str) -> list[Step]:
@@ -16,6 +16,8 @@ def _steps(version: str) -> list[Step]:
     described = [
         description(send_connectors=send, **servers),
         addresses(["203.0.113.10"], ["203.0.113.10", "198.51.100.7"], send_connectors=send, **servers),
+        behind_edge(version),
+        *([proxied(version)] if version != "2010" else []),
         # Nothing but the servers is known: connectors are listed instead of looked for.
         description(send_connectors=None, inbound_connectors=None, change=None, test=None, **servers),
     ]
@@ -34,5 +36,5 @@ def test_blocks_keep_to_the_engine_of_their_window(engine: Engine, version: str)
         for step, facts in zip(steps, engine.parse(scripts), strict=True)
     ]
 
-    assert {step.window.shell for step in steps if step.window} == {Shell.EMS, Shell.EXO}
+    assert {step.window.shell for step in steps if step.window} == {Shell.EMS, Shell.EDGE, Shell.EXO}
     assert [(step, lines) for step, lines in found if lines] == []

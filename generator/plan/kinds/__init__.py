@@ -7,7 +7,7 @@ syntax tree. A new kind is an entry in its module and in this list, a template a
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from generator.plan.kinds import manual, onprem, tenant
+from generator.plan.kinds import edge, frontend, manual, onprem, tenant
 from generator.plan.step import Kind
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
@@ -16,10 +16,14 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         for kind in (
             tenant.CONNECT,
             onprem.DISCOVER,
+            edge.DISCOVER,
             tenant.DISCOVER,
             onprem.LOGGING,
+            edge.SYNC,
             manual.TEST_MAIL,
             onprem.READ_LOG,
+            frontend.READ_LOG,
+            edge.READ_LOG,
             manual.ADD_DOMAINS,
             tenant.ACCEPTED_DOMAINS,
             onprem.CERTIFICATE_NAME,
@@ -36,6 +40,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             manual.WAIT_ON_PREMISES,
             onprem.RETRY_QUEUE,
             onprem.VERIFY,
+            frontend.VERIFY,
+            edge.VERIFY,
             manual.FILL_IN,
         )
     }

@@ -19,7 +19,10 @@ DISCOVER = Kind(
             "Get-SendConnector": {"ErrorAction"},
             "Get-HybridConfiguration": {"ErrorAction"},
         },
-        since_2013={"Get-ReceiveConnector": {"ErrorAction"}},
+        since_2013={
+            "Get-ReceiveConnector": {"ErrorAction"},
+            "Get-FrontendTransportService": {"Identity", "ErrorAction"},
+        },
     ),
 )
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from generator.causes import Value
 from generator.causes.old_name import old_names
-from generator.exchange import DEFAULT_CLOUD, parameters
+from generator.exchange import DEFAULT_CLOUD, family, parameters
+from generator.model import Service, speakers
 from generator.plan.draft import Draft
-from generator.plan.kinds import onprem, tenant
+from generator.plan.kinds import edge, onprem, tenant
 from generator.plan.scene import TENANT, Scene, onprem_values, tenant_values
-from generator.plan.step import Window
+from generator.plan.step import Shell, Window
 
 _SEND_PROPERTIES = (
     "Enabled",
@@ -47,6 +48,9 @@ def steps(scene: Scene) -> Iterator[Draft]:
     """Yield the steps that read both sides; what they print is the record of the present values."""
     for index, (window, servers) in enumerate(scene.leads):
         yield _servers(scene, window, servers, with_connectors=index == 0)
+    for window in scene.windows.values():
+        if window.shell is Shell.EDGE:
+            yield _edge(scene, window)
     yield _connect(scene)
     yield _tenant(scene)
 
@@ -55,6 +59,8 @@ def _servers(scene: Scene, window: Window, servers: tuple[str, ...], *, with_con
     known = parameters("Set-SendConnector", window.exchange)
     hybrid = parameters("Set-HybridConfiguration", window.exchange)
     connector = scene.send_connector_name()
+    frontends = _frontends(scene, window)
+    read = tuple(dict.fromkeys((*servers, *frontends)))
     values: dict[str, Value] = {
         **onprem_values(scene),
         "prints_facts": True,
@@ -65,9 +71,28 @@ def _servers(scene: Scene, window: Window, servers: tuple[str, ...], *, with_con
         "hybrid_properties": tuple(name for name in _HYBRID_PROPERTIES if name in hybrid),
         **_old(scene),
         "servers": servers,
+        "frontend_servers": frontends,
+        "certificate_servers": read,
     }
     key = f"window-{window.letter}"
-    return Draft(f"read {key}", onprem.DISCOVER, key, window, values, {"servers": ", ".join(servers)})
+    facts = {"servers": ", ".join(read) or window.host or ""}
+    return Draft(f"read {key}", onprem.DISCOVER, key, window, values, facts)
+
+
+def _frontends(scene: Scene, window: Window) -> tuple[str, ...]:
+    """Return the servers whose FrontEnd Transport opens the sessions, of the family that *window* reads."""
+    servers = scene.environment.servers
+    return tuple(
+        one.server
+        for one in speakers(scene.environment)
+        if one.service is Service.FRONTEND and family(servers[one.server].version) == family(window.exchange)
+    )
+
+
+def _edge(scene: Scene, window: Window) -> Draft:
+    server = window.host or ""
+    values: dict[str, Value] = {**onprem_values(scene), "prints_facts": True, "server": server}
+    return Draft(f"read {server}", edge.DISCOVER, server, window, values, {"server": server})
 
 
 def _connect(scene: Scene) -> Draft:

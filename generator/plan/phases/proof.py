@@ -2,19 +2,18 @@
 
 from collections.abc import Iterator
 
-from generator.causes import Value
 from generator.plan.draft import Draft
-from generator.plan.kinds import KINDS, manual, onprem
-from generator.plan.phases import queues
-from generator.plan.scene import Scene, onprem_values
+from generator.plan.kinds import KINDS, manual
+from generator.plan.phases import logs, queues
+from generator.plan.scene import Scene
 from generator.plan.step import Phase, Shell
 
 
 def before(scene: Scene) -> Iterator[Draft]:
     """Yield the steps that show the certificate each server really offers, before anything is changed."""
     if scene.proof:
-        yield _test_mail(scene, "mail before", Phase.PROVE, scene.servers)
-        yield from (_log_reading(scene, server) for server in scene.servers)
+        yield _test_mail(scene, "mail before", Phase.PROVE, logs.names(logs.before(scene)))
+        yield from (logs.reading(scene, one) for one in logs.before(scene))
     if not scene.complete:
         yield Draft("fill in", manual.FILL_IN, "values")
 
@@ -25,10 +24,11 @@ def after(scene: Scene) -> Iterator[Draft]:
         return
     yield _wait(scene)
     yield from queues.retries(scene)
-    yield _test_mail(scene, "mail after", Phase.VERIFY, scene.remaining_servers(), suffix="-fresh")
+    carriers = logs.names(logs.afterwards(scene)) or scene.remaining_servers()
+    yield _test_mail(scene, "mail after", Phase.VERIFY, carriers, suffix="-fresh")
     if scene.proof and scene.environment.test:
         recipient = scene.environment.test.recipient
-        yield from (_verification(scene, server, recipient) for server in scene.remaining_servers())
+        yield from (logs.verification(scene, one, recipient) for one in logs.afterwards(scene))
 
 
 def _wait(scene: Scene) -> Draft:
@@ -47,18 +47,3 @@ def _test_mail(scene: Scene, ref: str, phase: Phase, servers: tuple[str, ...], s
         "servers": ", ".join(servers),
     }
     return Draft(ref, manual.TEST_MAIL, "probe", facts=facts, phase=phase, suffix=suffix)
-
-
-def _log_reading(scene: Scene, server: str) -> Draft:
-    values = {**_session(scene, server), "wanted_name": scene.wanted_name()}
-    return Draft(f"log {server}", onprem.READ_LOG, server, scene.windows[server], values, {"server": server})
-
-
-def _verification(scene: Scene, server: str, recipient: str) -> Draft:
-    values = {**_session(scene, server), "recipient": recipient}
-    facts = {"server": server, "recipient": recipient}
-    return Draft(f"verify {server}", onprem.VERIFY, server, scene.windows[server], values, facts)
-
-
-def _session(scene: Scene, server: str) -> dict[str, Value]:
-    return {**onprem_values(scene), "connector_name": scene.send_connector_name(), "server": server}

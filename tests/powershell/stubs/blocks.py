@@ -67,6 +67,43 @@ def addresses(present: list[str], wanted: list[str], **changes: object) -> dict[
     return description(**{**usual, **changes})
 
 
+def behind_edge(version: str = "2019", **changes: object) -> dict[str, Any]:
+    """Return a description whose mail leaves through an Edge server of *version*."""
+    usual: dict[str, object] = {
+        "servers": {
+            "EX01": version,
+            "EDGE01": {"version": version, "roles": ["Edge"], "subscribed": "true"},
+        },
+        "send_connectors": {
+            "outbound": {
+                "name": "Outbound to Office 365",
+                "source_servers": ["EDGE01"],
+                "protocol_logging_level": "None",
+            }
+        },
+    }
+    return description(**{**usual, **changes})
+
+
+def proxied(version: str = "2013", **changes: object) -> dict[str, Any]:
+    """Return a description whose mail is handed to a FrontEnd server of *version* (2013 or later)."""
+    usual: dict[str, object] = {
+        "servers": {
+            "EX01": {"version": version, "roles": ["Mailbox"], "site": "Paris"},
+            "CAS01": {"version": version, "roles": ["CAS"], "site": "Paris"},
+        },
+        "send_connectors": {
+            "outbound": {
+                "name": "Outbound to Office 365",
+                "source_servers": ["EX01"],
+                "frontend_proxy_enabled": "true",
+                "protocol_logging_level": "None",
+            }
+        },
+    }
+    return description(**{**usual, **changes})
+
+
 def environment_of(given: Mapping[str, Any]) -> Environment:
     """Return the description *given* as data, after the reader and the rules had their say."""
     # JSON is YAML too, and quotes whatever a value holds.

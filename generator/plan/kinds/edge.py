@@ -1,0 +1,47 @@
+"""Kinds of steps on a subscribed Edge server, in its own shell.
+
+Logs and certificates of an Edge server are local to it, and Get-TransportService takes no -Identity there
+(Microsoft: Edge Transport servers, Get-TransportService reference).
+"""
+
+from generator.plan.kinds.variants import GUARDED_EMS, Uses, variant
+from generator.plan.step import Effect, Kind, Phase, Shell, Variant
+
+_GUARDED = {"Get-ExchangeServer": {"ErrorAction"}, "Get-AcceptedDomain": {"ErrorAction"}}
+_CERTIFICATES = {"Get-ExchangeCertificate": {"ErrorAction"}}
+
+
+def _local(template: str, uses: Uses) -> tuple[Variant, ...]:
+    """Return the two variants of a block that reads the transport settings of the server it is pasted on."""
+    return tuple(
+        variant(f"{template}.{name}", _GUARDED, {cmdlet: {"ErrorAction"}, **uses})
+        for name, cmdlet in (
+            ("transport-service", "Get-TransportService"),
+            ("transport-server", "Get-TransportServer"),
+        )
+    )
+
+
+DISCOVER = Kind(
+    "edge.discover", Phase.DISCOVER, Effect.READ, Shell.EDGE, _local("edge.discover", _CERTIFICATES)
+)
+READ_LOG = Kind("edge.read-log", Phase.PROVE, Effect.READ, Shell.EDGE, _local("edge.read-log", _CERTIFICATES))
+VERIFY = Kind("edge.verify", Phase.VERIFY, Effect.READ, Shell.EDGE, _local("edge.verify", {}))
+
+# Pasted inside: EdgeSync is started there, and its state is known there.
+SYNC = Kind(
+    "edge.sync",
+    Phase.CHANGE,
+    Effect.CHANGE,
+    Shell.EMS,
+    (
+        variant(
+            "edge.sync",
+            GUARDED_EMS,
+            {
+                "Start-EdgeSynchronization": {"Server", "ErrorAction"},
+                "Test-EdgeSynchronization": {"ExcludeRecipientTest", "ErrorAction"},
+            },
+        ),
+    ),
+)

@@ -1,0 +1,49 @@
+"""Edge: what is changed inside reaches a subscribed Edge server when EdgeSync has run.
+
+EdgeSync would run by itself within minutes (Edge Subscriptions); started by hand it can be waited for.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from generator.causes import Value
+from generator.plan.draft import Draft
+from generator.plan.kinds import edge
+from generator.plan.scene import Scene, onprem_values
+from generator.plan.step import Effect, Shell
+
+_WRITES = ("Set-SendConnector", "New-SendConnector", "Remove-SendConnector")
+
+
+def synchronised(scene: Scene, drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """Yield *drafts*, and behind each that writes a send connector the step that starts EdgeSync.
+
+    Only where mail leaves through Edge servers. A step behind a rollback belongs to what that undoes.
+    """
+    edges = tuple(name for name in scene.servers if scene.environment.servers[name].is_edge())
+    for draft in drafts:
+        yield draft
+        if edges and _writes_connector(draft):
+            yield _start(scene, edges, draft)
+
+
+def _writes_connector(draft: Draft) -> bool:
+    effect = draft.effect or draft.kind.effect
+    used = {cmdlet for variant in draft.kind.variants for cmdlet in variant.uses}
+    return effect is Effect.CHANGE and draft.kind.shell is Shell.EMS and not used.isdisjoint(_WRITES)
+
+
+def _start(scene: Scene, edges: tuple[str, ...], behind: Draft) -> Draft:
+    window = scene.leads[0][0]
+    values: dict[str, Value] = {**onprem_values(scene), "edges": edges, "inside": window.host}
+    return Draft(
+        f"edge-sync {behind.ref}",
+        edge.SYNC,
+        f"{behind.kind.id.partition('.')[2]}-{behind.key}{behind.suffix}",
+        window,
+        values,
+        {"servers": ", ".join(edges), "server": window.host or ""},
+        phase=behind.phase or behind.kind.phase,
+        rolls_back=behind.rolls_back,
+        optional=behind.optional,
+        after=(behind.ref,),
+    )

@@ -1,0 +1,66 @@
+"""Logs: reading and verifying on each server that opens the sessions, in the log of the service that does."""
+
+from collections.abc import Iterable, Mapping
+
+from generator.causes import Value
+from generator.model import Service, Speaker, speakers
+from generator.model.speakers import is_proxied
+from generator.plan.draft import Draft
+from generator.plan.kinds import edge, frontend, onprem
+from generator.plan.scene import Scene, onprem_values
+from generator.plan.step import Kind
+
+_READ: Mapping[Service, Kind] = {
+    Service.HUB: onprem.READ_LOG,
+    Service.FRONTEND: frontend.READ_LOG,
+    Service.EDGE: edge.READ_LOG,
+}
+_VERIFY: Mapping[Service, Kind] = {
+    Service.HUB: onprem.VERIFY,
+    Service.FRONTEND: frontend.VERIFY,
+    Service.EDGE: edge.VERIFY,
+}
+
+
+def before(scene: Scene) -> tuple[Speaker, ...]:
+    """Return who opens the sessions before the changes."""
+    return speakers(scene.environment)
+
+
+def afterwards(scene: Scene) -> tuple[Speaker, ...]:
+    """Return who opens them once the changes are made: other source servers, or no FrontEnd any more."""
+    proxied = next((edit.wanted for edit in scene.edits() if edit.attribute == "FrontendProxyEnabled"), None)
+    if proxied is None:
+        proxied = is_proxied(scene.environment)
+    return speakers(scene.environment, scene.remaining_servers(), proxied=bool(proxied))
+
+
+def names(found: Iterable[Speaker]) -> tuple[str, ...]:
+    """Return the servers of *found*, each once."""
+    return tuple(dict.fromkeys(one.server for one in found))
+
+
+def reading(scene: Scene, speaker: Speaker) -> Draft:
+    """Return the step that shows the certificate that *speaker* really offers."""
+    values = {**_session(scene, speaker), "wanted_name": scene.wanted_name()}
+    facts = {"server": speaker.server}
+    ref = f"log {speaker.server}"
+    return Draft(ref, _READ[speaker.service], speaker.server, scene.windows[speaker.server], values, facts)
+
+
+def verification(scene: Scene, speaker: Speaker, recipient: str) -> Draft:
+    """Return the step that shows how the newest test message to *recipient* by *speaker* was answered."""
+    facts = {"server": speaker.server, "recipient": recipient}
+    window = scene.windows[speaker.server]
+    ref = f"verify {speaker.server}"
+    return Draft(ref, _VERIFY[speaker.service], speaker.server, window, _session(scene, speaker), facts)
+
+
+def _session(scene: Scene, speaker: Speaker) -> dict[str, Value]:
+    test = scene.environment.test
+    return {
+        **onprem_values(scene),
+        "connector_name": scene.send_connector_name(),
+        "server": speaker.server,
+        "recipient": test.recipient if test else None,
+    }
