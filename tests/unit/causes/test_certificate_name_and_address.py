@@ -139,7 +139,7 @@ def test_changes_of_different_objects_stay_apart_in_their_order() -> None:
     assert combine(()) == ()
 
 
-@pytest.mark.parametrize("cause", CAUSES.values(), ids=lambda cause: cause.id)
-def test_no_cause_asks_for_anything_that_was_not_said(cause: Any) -> None:  # noqa: ANN401 - a Cause
-    """A description without a `change:` section is read only, whatever cause is tried on it."""
-    assert cause.cure(environment_of(description(change=None))) == ()
+@pytest.mark.parametrize("cause", ["C01", "C11"])
+def test_nothing_is_asked_for_that_was_not_said(cause: str) -> None:
+    """Without a wanted value there is no change, whatever the connector holds."""
+    assert CAUSES[cause].cure(environment_of(description(change=None))) == ()
