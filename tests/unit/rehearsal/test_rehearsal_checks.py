@@ -10,6 +10,7 @@ from generator.rehearsal.bundle import Bundle, Result, Step
 from generator.rehearsal.checks import CHECKS, Evidence, Status, judge
 from generator.rehearsal.facts import checksum
 from generator.rehearsal.guards import Trial
+from generator.rehearsal.incident import NORMAL, Incident
 from generator.rehearsal.mailflow import Delivery
 from generator.rehearsal.night import Done, Night, Run
 from generator.rehearsal.rehearse import Rehearsal
@@ -17,7 +18,7 @@ from generator.rehearsal.report import FORMAT, as_json, failed, for_people, prog
 from generator.rehearsal.scenario import Probe, Scenario
 from generator.rehearsal.world import World
 from generator.text import Text
-from tests.unit.rehearsal.example_world import INBOUND, TENANT, world
+from tests.unit.rehearsal.example_world import INBOUND, TENANT, relay, world
 
 PATH = ("tenants", TENANT, "inbound_connectors", INBOUND, "TlsSenderCertificateName")
 WANTED, RECORDED = "*.contoso.com", "*.old-contoso.com"
@@ -48,7 +49,9 @@ def _cured() -> World:
 
 def _done() -> list[Done]:
     mail = Delivery(
-        "EX01", "a@contoso.com", "probe@example.net", "Outbound", "refused", "550 5.7.64", THUMBPRINT
+        *("EX01", "a@contoso.com", "probe@example.net", "Outbound", "refused", "550 5.7.64"),
+        thumbprint=THUMBPRINT,
+        speaker="EX01",
     )
     told = _fact(f"inbound_connectors/{INBOUND}/TlsSenderCertificateName", RECORDED)
     return [
@@ -67,7 +70,8 @@ def _done() -> list[Done]:
 
 
 def _evidence() -> Evidence:
-    scenario = Scenario(world(), PROBE, ("EX01", "HUB01"), {PATH: WANTED})
+    incident = Incident(("5.7.64",), NORMAL, ("EX01", "HUB01"))
+    scenario = Scenario(world(), PROBE, ("EX01", "HUB01"), {PATH: WANTED}, (incident,))
     done = _done()
     bundle = Bundle({}, tuple(one.step for one in done), ("C01",), 0)
     night = Night(bundle, scenario, None, done=done)  # type: ignore[arg-type]
@@ -176,6 +180,35 @@ def test_withheld_changes_are_skipped_not_passed() -> None:
     evidence.night.bundle = replace(evidence.night.bundle, withheld=1)
     statuses = _statuses(evidence)
     assert (statuses["cure"], statuses["nothing-else"]) == (Status.SKIPPED, Status.SKIPPED)
+
+
+def test_what_people_do_by_hand_is_neither_a_fault_nor_rolled_back() -> None:
+    """A domain that somebody verified is no unintended difference and stays after a rollback."""
+    after, final = _cured(), world()
+    fresh = {"Name": "dmz.contoso.com", "DomainName": "dmz.contoso.com", "InitialDomain": False}
+    for there in (after, final):
+        there.tenants[0]["accepted_domains"].append(fresh)
+    evidence = replace(_evidence(), after=after, final=final)
+    evidence.night.by_hand = {("tenants", TENANT, "accepted_domains", "dmz.contoso.com")}
+    statuses = _statuses(evidence)
+    assert (statuses["nothing-else"], statuses["rollback"]) == (Status.PASSED, Status.PASSED)
+    evidence.night.by_hand = set()
+    statuses = _statuses(evidence)
+    assert (statuses["nothing-else"], statuses["rollback"]) == (Status.FAILED, Status.FAILED)
+
+
+def test_a_created_object_is_judged_by_the_wanted_properties() -> None:
+    """A new connector passes with the service's own defaults besides, and fails with another value."""
+    path = ("tenants", TENANT, "inbound_connectors", "new")
+    base = _evidence()
+    scenario = replace(base.scenario, intended={path: {"TlsSenderCertificateName": WANTED}})
+    base.night.scenario = scenario
+    outcomes = []
+    for name in (WANTED, "*.contoso.net"):
+        after = world()
+        after.tenants[0]["inbound_connectors"].append(relay("new", TlsSenderCertificateName=name))
+        outcomes.append(_statuses(replace(base, scenario=scenario, after=after))["nothing-else"])
+    assert outcomes == [Status.PASSED, Status.FAILED]
 
 
 def _rehearsal(evidence: Evidence) -> Rehearsal:
