@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.diagnosis.case import Case
 from generator.diagnosis.expected import expected_of
+from generator.diagnosis.proposal import with_proposal
 from generator.diagnosis.result import ConnectorRow, Diagnosis, Judgement, Outcome, RefusalRow, ServerRow
 from generator.diagnosis.service import neighbour
 from generator.diagnosis.verdict import contradictions, judge, missing
@@ -39,7 +40,7 @@ def weigh(evidence: Evidence, environment: "Environment | None" = None) -> Diagn
     """Return the diagnosis of *evidence* that was read already."""
     case = Case(evidence, expected_of(environment))
     found = judge(case)
-    proven = [judgement for judgement in found if judgement.proven]
+    proven = [with_proposal(case, judgement) for judgement in found if judgement.proven]
     verdict = proven[0] if proven else None
     outcome = Outcome.CAUSE
     if verdict is None:

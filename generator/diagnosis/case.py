@@ -243,6 +243,11 @@ class Case:
         return self._domains("cloud") or self.expected.domains or None
 
     @cached_property
+    def accepted_shown(self) -> frozenset[str] | None:
+        """The tenant's list as a dump shows it: only such a list is whole enough to miss a domain in it."""
+        return self._domains("cloud")
+
+    @cached_property
     def accepted_locally(self) -> frozenset[str]:
         """Accepted domains of the on-premises organisation, as far as known."""
         return (self._domains("local") or frozenset()) | self.expected.domains

@@ -37,12 +37,15 @@ def _proven_anyway(case: Case, value: str) -> bool:
 
 def _c14_silent(case: Case) -> Judgement | None:
     """Return C14 without the word ATTR36: the certificate fits, but no domain is accepted."""
-    if case.accepted is None or case.addresses_only:
+    if case.accepted_shown is None or case.addresses_only:
         return None
     for session, connector in _fitting(case):
         value = connector.text("tlssendercertificatename") or ""
         senders = [domain_of(e.sender) for e in session.envelopes if e.refusal]
-        if proves_domain(value, case.accepted) is Match.NO_MATCH and not set(senders) & case.accepted:
+        if (
+            proves_domain(value, case.accepted_shown) is Match.NO_MATCH
+            and not set(senders) & case.accepted_shown
+        ):
             quotes = (
                 Exhibit("inbound", connector.quote("TlsSenderCertificateName")),
                 *refused_exhibits(session, "sending"),
@@ -72,7 +75,7 @@ def c13(case: Case) -> Judgement | None:
     """Return C13: the address is listed, but null or foreign senders prove no accepted domain."""
     sessions = _listed_sessions(case)
     refused = sender_domains(sessions)
-    accepted = case.accepted
+    accepted = case.accepted_shown
     if not refused or any(domain and accepted and domain in accepted for domain in refused):
         return None
     foreign = {d for d in refused if d and accepted is not None and d not in accepted | case.accepted_locally}
@@ -90,9 +93,9 @@ def c13(case: Case) -> Judgement | None:
 def c15(case: Case) -> Judgement | None:
     """Return C15: in address mode, one own sender domain is not (or no longer) accepted in the tenant."""
     refused = sender_domains(_listed_sessions(case))
-    if not refused or case.accepted is None:
+    if not refused or case.accepted_shown is None:
         return None
-    if "" in refused or any(domain in case.accepted for domain in refused):
+    if "" in refused or any(domain in case.accepted_shown for domain in refused):
         return None
     passing = {domain_of(e.sender) for s in case.passing for e in s.envelopes if case.is_relay(e)}
     own = [domain for domain in refused if _is_own(case, domain, refused)]
@@ -142,7 +145,11 @@ def c19(case: Case) -> Judgement | None:
         allowed = {entry.rpartition("/")[2].lower() for entry in scope}
         for envelope in session.envelopes:
             domain = domain_of(envelope.sender)
-            outside = domain and domain not in allowed and (case.accepted is None or domain in case.accepted)
+            outside = (
+                domain
+                and domain not in allowed
+                and (case.accepted_shown is None or domain in case.accepted_shown)
+            )
             if envelope.refusal is not None and outside:
                 quotes = (
                     Exhibit("inbound", connector.quote("AssociatedAcceptedDomains")),

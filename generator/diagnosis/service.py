@@ -49,10 +49,17 @@ NEIGHBOURS: tuple[Refused, ...] = (
 )
 
 
+def _is_noise(case: Case, kind: Refused) -> bool:
+    """Return whether unknown recipients stand in a log of mail that passes: every busy log has them."""
+    origins = {refusal.origin for refusal in case.refusals(kind)}
+    passing = any(envelope.accepted for session in case.evidence.sessions for envelope in session.envelopes)
+    return kind is Refused.EDGE_BLOCK and origins <= {"log", "tracking"} and passing
+
+
 def neighbour(case: Case) -> Judgement | None:
     """Return the first neighbour that the refusals word; never a reason to change a connector by itself."""
     for kind in NEIGHBOURS:
         found = worded(kind.value, kind)(case)
-        if found is not None:
+        if found is not None and not _is_noise(case, kind):
             return found
     return None

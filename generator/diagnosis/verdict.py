@@ -130,7 +130,7 @@ def missing(case: Case, found: Iterable[Judgement]) -> tuple[str, ...]:
         needs.append("inbound")
     if not case.objects("send_connector"):
         needs.append("send_connector")
-    if case.accepted is None:
+    if case.accepted_shown is None:
         needs.append("accepted")
     if not case.objects("certificate") and not case.addresses_only:
         needs.append("certificates")

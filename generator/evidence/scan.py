@@ -234,7 +234,7 @@ class _Scan:
         return begin
 
     def _is_enough(self, kind: str) -> bool:
-        """Return whether this failing session may be passed over: many of its kind are known, the end is far."""
+        """Return whether a failing session may be passed over: many of its kind are known already."""
         if len(self.kept.setdefault(kind, [])) < _KEEP:
             return False
         self.passed_over += 1

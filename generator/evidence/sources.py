@@ -140,8 +140,12 @@ def _expand_one(path: Path) -> Iterator[Item | Reading]:
         return
     if path.is_dir():
         for inner in sorted(path.rglob("*")):
-            if not inner.is_symlink() and inner.is_file():
-                yield from _expand_one(inner)
+            try:
+                if not inner.is_symlink() and inner.is_file():
+                    yield from _expand_one(inner)
+            except OSError as problem:
+                # One file that may not be read must not hide the others of its folder.
+                yield Reading(inner.as_posix(), "unreadable", note=problem.strerror or type(problem).__name__)
         return
     state = path.stat()
     if not stat.S_ISREG(state.st_mode):

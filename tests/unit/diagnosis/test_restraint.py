@@ -196,6 +196,13 @@ def test_neighbours_never_touch_a_connector(tmp_path: Path) -> None:
         assert diagnosis.verdict.change == {}
 
 
+def test_unknown_recipients_in_a_healthy_log_are_no_fault(tmp_path: Path) -> None:
+    """A log of mail that passes isn't called faulty for a recipient that doesn't exist."""
+    log = Log().relayed().session("550 5.4.1 Recipient address rejected: Access denied").text()
+
+    assert diagnose(write(tmp_path, {LOG: log})).outcome is Outcome.NOTHING
+
+
 def test_nothing_wrong_and_nothing_readable(tmp_path: Path) -> None:
     """Exit codes tell a healthy log from a folder without evidence."""
     healthy = diagnose(write(tmp_path / "a", {LOG: Log().relayed().text()}))

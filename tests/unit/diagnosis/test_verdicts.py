@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.diagnosis import Outcome, diagnose
+from generator.model.environment import ChangeRequest
 from tests.unit.diagnosis.bundle import (
     CLOUD,
     OLD_THUMBPRINT,
@@ -293,6 +294,40 @@ def test_the_cause_is_found(name: str, tmp_path: Path) -> None:
     assert diagnosis.verdict is not None, (diagnosis.candidates, diagnosis.needs)
     assert (diagnosis.verdict.cause, diagnosis.outcome, diagnosis.exit_code) == (cause, Outcome.CAUSE, 1)
     assert diagnosis.verdict.exhibits
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_change_section_is_one_that_a_description_takes(name: str, tmp_path: Path) -> None:
+    """What is proposed for the description passes the description's own model."""
+    verdict = diagnose(write(tmp_path, CASES[name][1])).verdict
+    assert verdict is not None
+    rest = {key: value for key, value in verdict.change.items() if key != "cause"}
+
+    # YAML scalars reach the model as text.
+    texts = {key: str(value).lower() if isinstance(value, bool) else value for key, value in rest.items()}
+
+    assert ChangeRequest.model_validate({"causes": [verdict.cause], **texts}).causes == (verdict.cause,)
+    assert verdict.change.get("cause", verdict.cause) == verdict.cause
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("C01 in several rows", {"tls_sender_certificate_name": "*.contoso.com"}),
+        ("C02", {"tls_certificate_name": Offer().setting}),
+        ("C04", {"tls_auth_level": "CertificateValidation"}),
+        ("C11", {"sender_ip_addresses": ["203.0.113.10", "198.51.100.7"]}),
+        ("C14 silent", {"missing_accepted_domains": ("contoso.com",)}),
+        ("C16", {"enabled": True}),
+        ("C18", {"tls_sender_certificate_name": "*.contoso.com"}),
+    ],
+)
+def test_what_is_proposed(name: str, change: Mapping[str, object], tmp_path: Path) -> None:
+    """The change section holds the values that the evidence shows."""
+    verdict = diagnose(write(tmp_path, CASES[name][1])).verdict
+
+    assert verdict is not None
+    assert {key: verdict.change[key] for key in change} == change
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if len(CASES[name][1]) > 1])
