@@ -183,7 +183,7 @@ def get_frontend_transport_service(call: Call) -> Reply:
 
 
 def _services(call: Call, servers: list[Record], service: str, kind: str) -> Reply:
-    shown = [_service(one, service) for one in servers]
+    shown = [_service(one, service) for one in servers if service in one["services"]]
     return Reply(kind, identified(shown, call.text("Identity"), others_if_unknown=True))
 
 
