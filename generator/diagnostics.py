@@ -164,7 +164,7 @@ def _paragraph(finding: Finding, text: Sentences) -> list[str]:
     severity = text(f"diagnostics.severity.{finding.severity.value}")
     place = _place(finding)
     lines = [f"{place}: {severity} {finding.rule}: " if place else f"{severity} {finding.rule}: "]
-    lines[0] += _message(finding, text)
+    lines[0] += message(finding, text)
     if finding.mark and finding.excerpt:
         shown, before = _excerpt(finding.excerpt, finding.mark.column)
         number = str(finding.mark.line)
@@ -182,7 +182,7 @@ def _entry(finding: Finding, text: Sentences) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
-        "message": _message(finding, text),
+        "message": message(finding, text),
         "fix": _fix(finding, text),
         "path": list(finding.path),
         "file": mark.file if mark else None,
@@ -196,19 +196,19 @@ def _entry(finding: Finding, text: Sentences) -> dict[str, Any]:
 def _sarif_rule(rule: str, text: Sentences) -> dict[str, Any]:
     described: dict[str, Any] = {"id": rule}
     for part, key in (("shortDescription", "title"), ("fullDescription", "why")):
-        if text.has(f"{_theme(rule)}.{rule}.{key}"):
-            described[part] = {"text": text(f"{_theme(rule)}.{rule}.{key}")}
+        if text.has(f"{theme(rule)}.{rule}.{key}"):
+            described[part] = {"text": text(f"{theme(rule)}.{rule}.{key}")}
     return described
 
 
 def _sarif_result(finding: Finding, rules: Sequence[str], text: Sentences) -> dict[str, Any]:
-    message = _message(finding, text)
+    said = message(finding, text)
     fix = _fix(finding, text)
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": rules.index(finding.rule),
         "level": finding.severity.value,
-        "message": {"text": f"{message}\n{text('diagnostics.fix', fix=fix)}" if fix else message},
+        "message": {"text": f"{said}\n{text('diagnostics.fix', fix=fix)}" if fix else said},
     }
     location: dict[str, Any] = {}
     if finding.mark:
@@ -224,21 +224,23 @@ def _sarif_result(finding: Finding, rules: Sequence[str], text: Sentences) -> di
     return result
 
 
-def _message(finding: Finding, text: Sentences) -> str:
-    key = f"{_theme(finding.rule)}.{finding.rule}.messages.{finding.variant or 'default'}"
+def message(finding: Finding, text: Sentences) -> str:
+    """Return what *finding* says, without its place, in one sentence that a terminal can show."""
+    key = f"{theme(finding.rule)}.{finding.rule}.messages.{finding.variant or 'default'}"
     return text(key, **_shown_values(finding))
 
 
 def _fix(finding: Finding, text: Sentences) -> str:
     """Return the fix of the finding's variant, else the rule's only fix, else ""."""
     for variant in (finding.variant or "default", "default"):
-        key = f"{_theme(finding.rule)}.{finding.rule}.fix.{variant}"
+        key = f"{theme(finding.rule)}.{finding.rule}.fix.{variant}"
         if text.has(key):
             return text(key, **_shown_values(finding))
     return ""
 
 
-def _theme(rule: str) -> str:
+def theme(rule: str) -> str:
+    """Return the theme of the locale files under which the sentences of *rule* are filed."""
     return {"Y": "source", "F": "facts"}.get(rule[:1], "rules")
 
 

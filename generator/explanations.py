@@ -1,6 +1,7 @@
-"""What an id means: a rule, a cause, or a kind of step."""
+"""What an id means: a rule, a finding of a reader, a cause, or a kind of step."""
 
 from generator.causes import CAUSES
+from generator.diagnostics import theme
 from generator.plan import KINDS
 from generator.rules.explain import explain, rule_ids
 from generator.text import Text
@@ -35,7 +36,7 @@ def explanation(identifier: str, text: Text) -> str:
         UnknownIdError: nothing is known under it.
     """
     upper = identifier.upper()
-    if upper in rule_ids() or text.has(f"source.{upper}.title"):
+    if text.has(f"{theme(upper)}.{upper}.title"):
         return explain(upper, text)
     if upper in CAUSES:
         parts = {part: text(f"causes.{upper}.{part}") for part in _CAUSE_PARTS}

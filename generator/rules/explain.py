@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from textwrap import fill, indent
 
-from generator.diagnostics import Sentences, for_people
+from generator.diagnostics import Sentences, for_people, theme
 from generator.rules.case_files import BASE, Case, cases, findings
 from generator.rules.registry import RULES
 
@@ -13,31 +13,32 @@ _INDENT = "  "
 
 
 def rule_ids() -> tuple[str, ...]:
-    """Return the ids of all rules that `explain` knows, without those of the reader of YAML."""
+    """Return the ids of all rules that judge descriptions, without those of the readers."""
     return tuple(rule.id for rule in RULES)
 
 
 def explain(rule_id: str, text: Sentences) -> str:
-    """Return the explanation of a rule, or of a finding of the reader of YAML (``Y05``), as lines.
+    """Return the explanation of a rule, or of a finding of a reader, as lines.
 
-    The two examples are run while they are shown: the finding is printed as `validate` would print it.
+    The readers are that of YAML (``Y05``) and that of console text (``F03``). The two examples of a rule are
+    run while they are shown: the finding is printed as `validate` would print it.
 
     Raises:
         KeyError: there is no such rule.
     """
-    theme = "source" if rule_id.startswith("Y") else "rules"
-    if not text.has(f"{theme}.{rule_id}.title"):
+    filed = theme(rule_id)
+    if not text.has(f"{filed}.{rule_id}.title"):
         raise KeyError(rule_id)
-    lines = [text("explain.heading", id=rule_id, title=text(f"{theme}.{rule_id}.title")), ""]
-    lines += _paragraph(text("explain.why"), text(f"{theme}.{rule_id}.why"))
-    if theme == "rules":
+    lines = [text("explain.heading", id=rule_id, title=text(f"{filed}.{rule_id}.title")), ""]
+    lines += _paragraph(text("explain.why"), text(f"{filed}.{rule_id}.why"))
+    if filed == "rules":
         for case, label in _examples(rule_id):
             lines += ["", text(f"explain.{label}", name=case.name), ""]
             lines.append(indent(case.given.rstrip("\n"), _INDENT))
             if case.finds:
                 found = findings(case, rule_id, _FILE)
                 lines += ["", indent(for_people(found, text), _INDENT)]
-    lines += ["", *_paragraph(text("explain.source"), text(f"{theme}.{rule_id}.source"))]
+    lines += ["", *_paragraph(text("explain.source"), text(f"{filed}.{rule_id}.source"))]
     return "\n".join(lines)
 
 

@@ -20,10 +20,11 @@ ROOT = Path(__file__).resolve().parents[2]
 MIXED = str(ROOT / "samples" / "mixed.yml")
 
 RULES = sorted(json.loads((LOCALES / "en" / "rules.json").read_text(encoding="utf-8")))
-YAML_RULES = [
+READER_RULES = [
     name
-    for name in json.loads((LOCALES / "en" / "source.json").read_text(encoding="utf-8"))
-    if name[0] == "Y"
+    for theme in ("source", "facts")
+    for name in json.loads((LOCALES / "en" / f"{theme}.json").read_text(encoding="utf-8"))
+    if name[0] in "YF"
 ]
 
 
@@ -213,7 +214,7 @@ def test_messages_point_into_the_file_that_holds_the_value(here: Path) -> None:
     assert "ticket.yml:2:14: error" in done.stdout
 
 
-@pytest.mark.parametrize("identifier", [*RULES, *YAML_RULES, *CAUSES, *KINDS])
+@pytest.mark.parametrize("identifier", [*RULES, *READER_RULES, *CAUSES, *KINDS])
 def test_everything_with_an_id_is_explained(identifier: str) -> None:
     """`explain` has a title and more for each rule, cause and kind of step, whatever its case."""
     done = run("explain", identifier)

@@ -145,9 +145,10 @@ def test_a_rule_is_explained_with_two_executed_examples(rule: str) -> None:
     assert "Source: " in told
 
 
-def test_findings_of_the_reader_of_yaml_are_explained_too() -> None:
+@pytest.mark.parametrize("finding", ["Y05", "F03"])
+def test_findings_of_the_readers_are_explained_too(finding: str) -> None:
     """Their sentences live beside the reader; there is no description to show."""
-    assert "Why: " in explain("Y05", Text("en"))
+    assert "Why: " in explain(finding, Text("en"))
 
 
 def test_an_unknown_rule_is_named() -> None:
