@@ -85,9 +85,11 @@ def passes_after(case: Case) -> Session | None:
     for session in failing:
         key = _identity(case, session)
         begun[key] = min(begun.get(key, session.started), session.started)
-    for session in case.passing:
+    # One session may relay one message and be refused the next.
+    both = [s for s in failing if any(case.is_relay(envelope) for envelope in s.envelopes)]
+    for session in (*case.passing, *both):
         key = _identity(case, session)
-        if key in begun and session.started > begun[key]:
+        if key in begun and (session.started > begun[key] or session in both):
             return session
     return None
 

@@ -68,8 +68,9 @@ class Log:
         connector: str = CONNECTOR,
         proxy: bool = False,
         minute: int = -1,
+        another: bool = False,
     ) -> "Log":
-        """Add one session; ``answer`` is the one to RCPT TO."""
+        """Add one session; ``answer`` is the one to RCPT TO; *another* message in it is relayed."""
         self.count += 1
         minute = self.count if minute < 0 else minute
         time = f"2026-03-02T08:{minute:02d}:01.000Z"
@@ -119,6 +120,10 @@ class Log:
         if answer.startswith("250"):
             row(">", "BDAT 2000 LAST")
             row("<", "250 2.6.0 <x@contoso.com> [InternalId=1, Hostname=x] Queued mail for delivery")
+        if another:
+            row(">", "MAIL FROM:<c@contoso.com> SIZE=2000")
+            row(">", "RCPT TO:<d@fabrikam.net>")
+            row("<", "250 2.1.5 Recipient OK")
         row(">", "QUIT")
         row("<", "221 2.0.0 Service closing transmission channel")
         row("-", "", "Local")

@@ -67,6 +67,11 @@ OPEN: dict[str, Mapping[str, str]] = {
         "in.txt": STALE,
         "send.txt": send_connector(),
     },
+    "one message of the same session is relayed": {
+        LOG: Log().session(another=True).text(),
+        "in.txt": STALE,
+        "send.txt": send_connector(),
+    },
     "encrypted and no certificate offered": {LOG: Log().session(offer=None).text(), "in.txt": inbound()},
     "clear text, but the connector may go by addresses": {LOG: Log().session(tls=False).text()},
     "a foreign sender may be forwarded or missing": {
