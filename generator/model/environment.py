@@ -7,6 +7,9 @@ from pydantic import BeforeValidator, ConfigDict, Field
 from generator.model.observed import Observed
 from generator.model.values import Count, Flag, Known, Model, Moment, Text, Texts, shorthand
 
+CONNECTOR, WIZARD, RESTORE = "connector", "hcw", "restore"
+"""The strategies: how a cause is cured."""
+
 
 class Organization(Model):
     """The on-premises Exchange organisation."""
@@ -47,7 +50,7 @@ class ChangeRequest(Model):
 
     causes: Texts = Field(default=(), description="Causes to cure, e.g. [C01, C11].")
     strategy: Text = Field(
-        default="connector",
+        default=CONNECTOR,
         description="How to cure it: connector (change the connectors), hcw (rerun the Hybrid Configuration "
         "Wizard) or restore (present the old certificate again).",
     )
@@ -190,6 +193,16 @@ class Environment(Observed):
     def chosen_inbound_connector(self) -> str | None:
         """Return the key of the inbound connector in question; `None` if that can't be told."""
         return _chosen(self.change.inbound_connector if self.change else None, tuple(self.inbound_connectors))
+
+    def offered_certificate(self) -> str | None:
+        """Return the key of the certificate that is offered after the change; `None` if that can't be told.
+
+        It is the one chosen, or the only one described; with the strategy restore it is the old one.
+        """
+        named = self.change.certificate if self.change else None
+        if self.change and self.change.strategy == RESTORE:
+            named = self.change.old_certificate
+        return _chosen(named, tuple(self.certificates))
 
     def source_servers(self) -> tuple[str, ...]:
         """Return the servers that may send: the connector's, or all that are described if it is unknown."""

@@ -1,11 +1,14 @@
 """From a description to its plan."""
 
 from collections.abc import Iterator
+from datetime import UTC
 
 from generator.causes import CAUSES, Change, Edit, Task, asked_for, combine, combine_tasks
 from generator.causes.c28 import without_out_of_date
+from generator.causes.restore import is_faster, old_certificate
 from generator.exchange import out_of_date
-from generator.model import Environment, speakers
+from generator.exchange.names import common_name
+from generator.model import RESTORE, Environment, speakers
 from generator.plan.draft import number
 from generator.plan.frame import frame
 from generator.plan.scene import Scene
@@ -165,7 +168,25 @@ def _alerts(environment: Environment, scene: Scene, steps: tuple[Step, ...]) -> 
                 yield Alert("out_of_date_removed", {**facts, "step": str(removal.number)})
             else:
                 yield Alert("out_of_date", facts)
+    yield from _old_certificate(environment)
     if environment.change:
         causes = [CAUSES[cause] for cause in environment.change.causes]
         queued = bool(causes) and all(cause.queues for cause in causes)
         yield Alert("mail_is_queued" if queued else "mail_is_lost")
+
+
+def _old_certificate(environment: Environment) -> Iterator[Alert]:
+    """Yield that the old certificate helps until it expires, where it is presented again or could be."""
+    change, old = environment.change, old_certificate(environment)
+    if change is None or old is None:
+        return
+    facts = {
+        "certificate": common_name(old.subject or "") or change.old_certificate or "",
+        "end": f"{old.not_after.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if old.not_after else "",
+    }
+    if is_faster(environment):
+        yield Alert("old_is_faster", facts)
+    elif change.strategy == RESTORE and old.not_after:
+        yield Alert("old_until", facts)
+    elif change.strategy == RESTORE:
+        yield Alert("old_for_now", facts)

@@ -22,14 +22,6 @@ class Offered(NamedTuple):
 
 
 def offered_certificate(environment: Environment) -> Offered | None:
-    """Return the certificate to be offered; `None` if that can't be told.
-
-    It is the one chosen, or the only one described; with the strategy restore it is the old one.
-    """
-    change = environment.change
-    named = change.certificate if change else None
-    if change and change.strategy == "restore":
-        named = change.old_certificate
-    known = environment.certificates
-    key = named if named is not None else next(iter(known), None) if len(known) == 1 else None
-    return Offered(key, known[key]) if key is not None and key in known else None
+    """Return the certificate to be offered; `None` if that can't be told."""
+    key = environment.offered_certificate()
+    return Offered(key, environment.certificates[key]) if key is not None else None

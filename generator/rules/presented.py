@@ -23,7 +23,8 @@ class Presented(NamedTuple):
 def presented_certificate(environment: Environment) -> Presented | None:
     """Return the names of the chosen or only certificate; `None` if it isn't clear which that is."""
     named = environment.change.certificate if environment.change else None
-    keys = (named,) if named else tuple(environment.certificates)
+    old = environment.change.old_certificate if environment.change else None
+    keys = (named,) if named else tuple(key for key in environment.certificates if key != old)
     if len(keys) != 1 or keys[0] not in environment.certificates:
         return None
     certificate = environment.certificates[keys[0]]

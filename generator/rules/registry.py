@@ -66,6 +66,7 @@ from generator.rules import (
     v88,
     v89,
     v90,
+    v92,
 )
 from generator.rules.rule import Rule
 
@@ -135,4 +136,5 @@ RULES: tuple[Rule, ...] = (
     v88.RULE,
     v89.RULE,
     v90.RULE,
+    v92.RULE,
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from generator.diagnostics import Finding, Severity
 from generator.model import Environment, speakers
-from generator.rules.presented import presented_certificate
+from generator.rules.offered import offered_certificate
 from generator.rules.rule import Rule
 
 
@@ -14,19 +14,15 @@ def check(environment: Environment) -> Iterator[Finding]:
     Every source server, every FrontEnd server of its site where mail is proxied, and every Edge server that
     sends needs it (Certificate requirements for hybrid deployments).
     """
-    presented = presented_certificate(environment)
-    if presented is None:
+    offered = offered_certificate(environment)
+    if offered is None or offered.certificate.installed_on is None:
         return
-    installed = environment.certificates[presented.certificate].installed_on
-    if installed is None:
-        return
-    holders = {environment.described_server(name) for name in installed}
+    holders = {environment.described_server(name) for name in offered.certificate.installed_on}
     wanted = dict.fromkeys((*environment.source_servers(), *(one.server for one in speakers(environment))))
     missing = [name for name in wanted if name not in holders]
     if missing and _sources_known(environment):
-        path = ("certificates", presented.certificate, "installed_on")
-        values = {"servers": ", ".join(missing), "certificate": presented.certificate}
-        yield Finding("V36", Severity.ERROR, path, values=values)
+        values = {"servers": ", ".join(missing), "certificate": offered.key}
+        yield Finding("V36", Severity.ERROR, offered.path("installed_on"), values=values)
 
 
 def _sources_known(environment: Environment) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.diagnostics import Finding, Severity
-from generator.model import Environment
+from generator.model import CONNECTOR, Environment
 from generator.rules.identification import PROPERTIES
 from generator.rules.rule import Rule
 
@@ -15,9 +15,11 @@ def check(environment: Environment) -> Iterator[Finding]:
     until the first blocks have found it out (change-ticket practice).
     """
     change, key = environment.change, environment.chosen_inbound_connector()
-    wanted = [name for name in PROPERTIES if change and getattr(change, name) is not None]
+    if change is None or change.strategy != CONNECTOR:
+        return
+    wanted = [name for name in PROPERTIES if getattr(change, name) is not None]
     if key is None:
-        if change and change.inbound_connector is None and not environment.inbound_connectors:
+        if change.inbound_connector is None and not environment.inbound_connectors:
             for name in wanted:
                 yield Finding("V75", Severity.WARNING, ("change", name), "connector", {"property": name})
         return

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from generator.diagnostics import Finding, Severity
 from generator.exchange.addresses import same_list
-from generator.model import Environment
+from generator.model import CONNECTOR, Environment
 from generator.rules.rule import Rule
 
 
@@ -15,7 +15,7 @@ def check(environment: Environment) -> Iterator[Finding]:
     (change-ticket practice: compare before and after).
     """
     key = environment.chosen_inbound_connector()
-    if environment.change is None or key is None:
+    if environment.change is None or key is None or environment.change.strategy != CONNECTOR:
         return
     connector = environment.inbound_connectors[key]
     wanted, recorded = environment.change.tls_sender_certificate_name, connector.tls_sender_certificate_name

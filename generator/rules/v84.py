@@ -37,10 +37,10 @@ def check(environment: Environment) -> Iterator[Finding]:
         elif stated is not None and stated not in connectors:
             keys = {connector.name or key: key for key, connector in connectors.items()}
             yield _not_described(field, stated, {**keys, **{key: key for key in connectors}})
-    if change.certificate is not None and change.certificate not in environment.certificates:
-        yield _not_described(
-            "certificate", change.certificate, {key: key for key in environment.certificates}
-        )
+    for field in ("certificate", "old_certificate"):
+        stated = getattr(change, field)
+        if stated is not None and stated not in environment.certificates:
+            yield _not_described(field, stated, {key: key for key in environment.certificates})
 
 
 def _not_described(field: str, stated: str, keys: Mapping[str, str]) -> Finding:

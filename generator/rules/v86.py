@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from generator.causes import CAUSES
 from generator.diagnostics import Finding, Severity
-from generator.model import Environment
+from generator.model import CONNECTOR, Environment
 from generator.rules.identification import PROPERTIES
 from generator.rules.rule import Rule
 
@@ -15,7 +15,7 @@ def check(environment: Environment) -> Iterator[Finding]:
     Without the wanted value the change is withheld; a value without its cause would never be written.
     """
     change = environment.change
-    if change is None:
+    if change is None or change.strategy != CONNECTOR:
         return
     causes = [CAUSES[cause] for cause in dict.fromkeys(change.causes) if cause in CAUSES]
     for cause in causes:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from generator.diagnostics import Finding, Severity
-from generator.model import Environment
+from generator.model import CONNECTOR, RESTORE, WIZARD, Environment
 from generator.rules.rule import Rule
 
 _FORMAT = "1"
-_STRATEGIES = ("connector",)
-_PLANNED = ("hcw", "restore")
+_STRATEGIES = (CONNECTOR, RESTORE)
+_PLANNED = (WIZARD,)
 
 
 def check(environment: Environment) -> Iterator[Finding]:
