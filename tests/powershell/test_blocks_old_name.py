@@ -79,7 +79,10 @@ CASES: Mapping[str, tuple[World, str, tuple[str, ...], tuple[str, ...]]] = {
         ),
         _BLOCKS[EXO],
         ("outbound connector Outbound to 1/2: mail.contoso-mail.com",),
-        ("outbound_connectors/Outbound to 1\\u007e12/TlsDomain = ", "outbound_connectors/Partner/TlsDomain = "),
+        (
+            "outbound_connectors/Outbound to 1\\u007e12/TlsDomain = ",
+            "outbound_connectors/Partner/TlsDomain = ",
+        ),
     ),
     "old name not known": (
         world("exo", outbound=[{"Name": "Outbound", "TlsDomain": "mail.contoso-mail.com"}]),

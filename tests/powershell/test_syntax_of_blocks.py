@@ -8,6 +8,7 @@ from generator.powershell import render
 from tests.powershell.compat2.checker import newer_than_2, newer_than_51
 from tests.powershell.engine import Engine
 from tests.powershell.stubs.blocks import addresses, behind_edge, description, plan_of, proxied
+from tests.powershell.stubs.causes import described as of_every_cause
 
 
 def _steps(version: str) -> list[Step]:
@@ -18,6 +19,7 @@ def _steps(version: str) -> list[Step]:
         addresses(["203.0.113.10"], ["203.0.113.10", "198.51.100.7"], send_connectors=send, **servers),
         behind_edge(version),
         *([proxied(version)] if version != "2010" else []),
+        *of_every_cause(version),
         # Nothing but the servers is known: connectors are listed instead of looked for.
         description(send_connectors=None, inbound_connectors=None, change=None, test=None, **servers),
     ]

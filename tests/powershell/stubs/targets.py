@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.powershell.stubs.blocks import addresses, block, description, plan_of
+from tests.powershell.stubs.cures import IDENTIFIER, receiving, sending
 from tests.powershell.stubs.world import (
     TENANT_ID,
     World,
@@ -109,28 +110,8 @@ _C01_UNSET = description(
 _C11 = addresses(OLD_LIST, NEW_LIST)
 _C11_EMPTY = addresses([], NEW_LIST)
 
-IDENTIFIER = "<I>CN=Example CA 1, O=Example<S>CN=*.contoso.com"
-
-
-def sending(cause: str, connector: Mapping[str, Any], *servers: str, **change: object) -> dict[str, Any]:
-    """Return a description in which something of the send connector is changed; *servers* are of 2016."""
-    names = list(servers or ("EX01",))
-    return description(
-        servers=dict.fromkeys(names, "2016"),
-        send_connectors={
-            "outbound": {
-                "name": "Outbound to Office 365",
-                "source_servers": names,
-                "protocol_logging_level": "None",
-                **connector,
-            }
-        },
-        change={"cause": cause, **change},
-    )
-
-
 _HELD = {"certificates": [certificate("EX01")]}
-_C02 = sending("C02", {"tls_certificate_name": ""}, tls_certificate_name=IDENTIFIER)
+_C02 = sending({"tls_certificate_name": ""}, {"cause": "C02", "tls_certificate_name": IDENTIFIER})
 _C02_2010 = description(
     servers={"HUB01": "2010"},
     send_connectors={
@@ -139,26 +120,19 @@ _C02_2010 = description(
     change={"cause": "C02", "fqdn": "mail.contoso.com"},
 )
 _HELD_2010 = {"certificates": [certificate("HUB01", CertificateDomains=["mail.contoso.com"])]}
-_C09 = sending("C09", {}, "EX01", "EX02", source_servers=["EX01"])
-_C10 = sending("C10", {"frontend_proxy_enabled": "true"})
-_C16 = description(
-    inbound_connectors={
-        "inbound": {
-            "name": "Inbound from contoso",
-            "connector_type": "OnPremises",
-            "enabled": "false",
-            "tls_sender_certificate_name": "*.contoso.com",
-            "sender_ip_addresses": [],
-        }
-    },
-    change={"cause": "C16"},
-)
+_C09 = sending({}, {"cause": "C09", "source_servers": ["EX01"]}, "EX01", "EX02")
+_C10 = sending({"frontend_proxy_enabled": "true"}, {"cause": "C10"})
+_C16 = receiving({"enabled": "false"}, cause="C16")
 
 _LEVEL = ("ProtocolLoggingLevel", "None", "Verbose")
 _LEVEL_BACK = ("ProtocolLoggingLevel", "Verbose", "None")
 _NAME = "TlsSenderCertificateName"
 _LIST = "SenderIPAddresses"
 _SOURCES = "SourceTransportServers"
+_PROXY_OFF = ("FrontendProxyEnabled", True, False)
+_PROXY_ON = ("FrontendProxyEnabled", False, True)
+_ENABLED = ("Enabled", False, True)
+_DISABLED = ("Enabled", True, False)
 
 TARGETS: Mapping[str, Target] = {
     "logging 2016": Target(_C01, "onprem.logging@outbound", "ems 2016", *_LEVEL),
@@ -226,13 +200,9 @@ TARGETS: Mapping[str, Target] = {
     "servers offered": Target(
         _C01, "onprem.source-servers@outbound", "ems 2016", _SOURCES, ["EX01", "HUB01"], ["EX01"]
     ),
-    "proxy": Target(_C10, "onprem.frontend-proxy@outbound", "ems 2016", "FrontendProxyEnabled", True, False),
-    "proxy rolled back": Target(
-        _C10, "onprem.frontend-proxy-rollback@outbound", "ems 2016", "FrontendProxyEnabled", False, True
-    ),
-    "enabled": Target(_C16, "tenant.enable-connector@inbound", "exo", "Enabled", False, True),
-    "enabled rolled back": Target(
-        _C16, "tenant.enable-connector-rollback@inbound", "exo", "Enabled", True, False
-    ),
+    "proxy": Target(_C10, "onprem.frontend-proxy@outbound", "ems 2016", *_PROXY_OFF),
+    "proxy rolled back": Target(_C10, "onprem.frontend-proxy-rollback@outbound", "ems 2016", *_PROXY_ON),
+    "enabled": Target(_C16, "tenant.enable-connector@inbound", "exo", *_ENABLED),
+    "enabled rolled back": Target(_C16, "tenant.enable-connector-rollback@inbound", "exo", *_DISABLED),
 }
-"""Every kind and variant of a block that writes, forward and back."""
+"""Every kind and variant of a block that sets one property, forward and back."""
