@@ -297,6 +297,20 @@ def test_the_cause_is_found(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
+def test_names_of_files_say_nothing(name: str, tmp_path: Path) -> None:
+    """Evidence is recognised by its content: files without telling names give the same verdict."""
+    cause, files = CASES[name]
+    renamed = {
+        f"{key.rpartition('/')[0]}/f{number}": text for number, (key, text) in enumerate(files.items())
+    }
+
+    verdict = diagnose(write(tmp_path, {key.lstrip("/"): text for key, text in renamed.items()})).verdict
+
+    assert verdict is not None
+    assert verdict.cause == cause
+
+
+@pytest.mark.parametrize("name", CASES)
 def test_the_change_section_is_one_that_a_description_takes(name: str, tmp_path: Path) -> None:
     """What is proposed for the description passes the description's own model."""
     verdict = diagnose(write(tmp_path, CASES[name][1])).verdict
