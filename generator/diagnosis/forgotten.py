@@ -1,9 +1,10 @@
 """C09: one of several servers offers another certificate, or none, while the others pass."""
 
 from generator.diagnosis.case import Case
-from generator.diagnosis.local import certificate_names, host_label, names_of, refused_exhibits, server_of
+from generator.diagnosis.local import names_of, refused_exhibits
 from generator.diagnosis.matching import certificate_fits
 from generator.diagnosis.result import Exhibit, Judgement
+from generator.diagnosis.stores import certificate_names, host_label, server_of
 from generator.evidence.facts import ConfigObject, Refused, Session, Tls
 from generator.exchange.names import Match
 

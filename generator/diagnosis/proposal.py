@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from generator.diagnosis.case import Case
-from generator.diagnosis.local import fitting_certificates, host_label, names_of
+from generator.diagnosis.local import names_of
 from generator.diagnosis.result import Judgement
+from generator.diagnosis.stores import fitting_certificates, host_label
 from generator.diagnosis.tenant import wanted_name
 from generator.evidence.facts import ConfigObject
 from generator.exchange.names import base_domain

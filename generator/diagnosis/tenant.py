@@ -3,15 +3,7 @@
 from dataclasses import replace
 
 from generator.diagnosis.case import Case, is_type
-from generator.diagnosis.local import (
-    fitting_certificates,
-    host_label,
-    implicit,
-    is_offered,
-    names_of,
-    refused_exhibits,
-    server_of,
-)
+from generator.diagnosis.local import implicit, names_of, refused_exhibits
 from generator.diagnosis.matching import (
     certificate_fits,
     domain_of,
@@ -21,6 +13,7 @@ from generator.diagnosis.matching import (
     public_ipv4,
 )
 from generator.diagnosis.result import Exhibit, Judgement
+from generator.diagnosis.stores import fitting_certificates, host_label, is_offered, server_of
 from generator.evidence.facts import Certificate, ConfigObject, Session
 from generator.exchange.names import Match
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from generator.diagnosis.local import decided_date
 from generator.diagnosis.matching import (
     certificate_fits,
     is_cloud_host,
@@ -10,6 +9,7 @@ from generator.diagnosis.matching import (
     proves_domain,
     public_ipv4,
 )
+from generator.diagnosis.stores import decided_date
 from generator.exchange.names import Match
 
 
