@@ -1,6 +1,5 @@
 """A diagnosis that may leave the house: its secrets stand behind stable placeholders."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
@@ -8,90 +7,7 @@ from typing import Any
 from generator.diagnosis.expected import DESCRIPTION
 from generator.diagnosis.result import Diagnosis, Judgement, RefusalRow
 from generator.evidence.facts import Quote, Reading
-
-# Names of the service that say nothing about a customer; everything else with dots in it does.
-_PUBLIC = re.compile(
-    r"(?:[a-z0-9-]+\.){0,3}(?:prod|eop-[a-z]+\d+\.prod)\.(?:protection\.)?outlook\.com|mail\.protection\.outlook\.com"
-    r"|[a-z0-9]+\.mail\.protection\.outlook\.com(?=\s+Microsoft ESMTP)",
-    re.IGNORECASE,
-)
-_RULES: tuple[tuple[str, "re.Pattern[str]"], ...] = (
-    ("mail", re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")),
-    ("id", re.compile(r"\b[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\b")),
-    ("hash", re.compile(r"\b[0-9A-Fa-f]{18,64}\b")),
-    ("address", re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")),
-    (
-        "address",
-        re.compile(r"(?<![0-9A-Fa-f:])(?:[0-9A-Fa-f]{1,4}:){2,7}(?::?[0-9A-Fa-f]{1,4}){1,7}(?![0-9A-Fa-f:])"),
-    ),
-    (
-        "domain",
-        re.compile(
-            r"(?:\*\.)?\b[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24}\b"
-        ),
-    ),
-    ("name", re.compile(r"(?<=\b[OLSCE]=)[^,;\"<>]+?(?=,|;|\"|<|$|\s(?:CN|OU|O|L|S|ST|C|E|DC)=)")),
-    ("name", re.compile(r"(?<=\b(?:OU|CN|ST|DC)=)[^,;\"<>]+?(?=,|;|\"|<|$|\s(?:CN|OU|O|L|S|ST|C|E|DC)=)")),
-)
-_PLACEHOLDER = re.compile(r"\[[a-z]+-\d+\]")
-_TIME = re.compile(r"\d\d:\d\d:\d\d")
-_KEPT_SUFFIX = re.compile(
-    r"\.(?:log|txt|eml|msg|zip|gz|xml|csv|json|xhcw|ps1|clixml|md|html|exe|dll)$", re.IGNORECASE
-)
-_LOG_NAME = re.compile(r"(?:SEND|RECV|MSGTRK\w*)[\d-]+\.LOG", re.IGNORECASE)
-_MIN_LABEL = 2
-
-
-class _Placeholders:
-    """Gives each secret one placeholder, the same everywhere in the report."""
-
-    def __init__(self) -> None:
-        self.given: dict[tuple[str, str], str] = {}
-        self.counts: dict[str, int] = {}
-        self.labels: dict[str, str] = {}
-
-    def of(self, kind: str, secret: str) -> str:
-        key = (kind, secret.casefold().removeprefix("*."))
-        if key not in self.given:
-            self.counts[kind] = self.counts.get(kind, 0) + 1
-            self.given[key] = f"[{kind}-{self.counts[kind]}]"
-        return ("*." if secret.startswith("*.") else "") + self.given[key]
-
-    def label(self, kind: str, name: str) -> None:
-        """Register a name without any shape of its own: a server, a connector."""
-        if len(name.strip()) >= _MIN_LABEL and name not in self.labels:
-            self.labels[name] = self.of(kind, name)
-
-    def hide(self, text: str) -> str:
-        """Return *text* without secrets."""
-        for name in sorted(self.labels, key=len, reverse=True):
-            text = re.sub(
-                rf"(?<![\w-]){re.escape(name)}(?![\w-])", self.labels[name], text, flags=re.IGNORECASE
-            )
-        for kind, pattern in _RULES:
-            text = pattern.sub(lambda match, kind=kind: self._replaced(kind, match), text)  # type: ignore[misc]
-        return text
-
-    def path(self, name: str) -> str:
-        """Return a path without the names of folders and of files that people named."""
-        if name == DESCRIPTION or not name:
-            return name
-        *folders, last = name.replace("\\", "/").split("/")
-        hidden = [
-            self.labels.get(folder) or (self.of("folder", folder) if folder else "") for folder in folders
-        ]
-        stem, dot, ending = last.rpartition(".")
-        if not _LOG_NAME.fullmatch(last):
-            last = self.of("file", stem or last) + (dot + ending if stem else "")
-        return "/".join([*hidden, last])
-
-    def _replaced(self, kind: str, match: "re.Match[str]") -> str:
-        found = match.group()
-        if kind == "domain" and (_PUBLIC.fullmatch(found) or _KEPT_SUFFIX.search(found)):
-            return found
-        if _PLACEHOLDER.search(found) or (kind == "address" and _TIME.fullmatch(found)):
-            return found
-        return self.of(kind, found)
+from generator.redaction import Placeholders
 
 
 def redacted(diagnosis: Diagnosis) -> Diagnosis:
@@ -99,7 +15,7 @@ def redacted(diagnosis: Diagnosis) -> Diagnosis:
 
     Kept are times, status codes, line numbers, file types and the names of Exchange Online's own hosts.
     """
-    holders = _Placeholders()
+    holders = Placeholders()
     for row in diagnosis.servers:
         holders.label("host", row.server)
         holders.label("connector", row.connector)
@@ -113,7 +29,7 @@ def redacted(diagnosis: Diagnosis) -> Diagnosis:
     return hidden
 
 
-def _hide(value: Any, holders: _Placeholders) -> Any:  # noqa: ANN401 - walks any tree of values
+def _hide(value: Any, holders: Placeholders) -> Any:  # noqa: ANN401 - walks any tree of values
     if isinstance(value, Quote):
         return _hide_quote(value, holders)
     if is_dataclass(value) and not isinstance(value, type):
@@ -121,11 +37,11 @@ def _hide(value: Any, holders: _Placeholders) -> Any:  # noqa: ANN401 - walks an
         parts = {f.name: getattr(value, f.name) for f in fields(value) if f.name not in kept}
         shown = {name: _hide(part, holders) for name, part in parts.items()}
         if isinstance(value, Reading):
-            shown["file"] = holders.path(value.file)
+            shown["file"] = _path(value.file, holders)
         if isinstance(value, RefusalRow):
             file, colon, line = value.place.rpartition(":")
             shown["place"] = (
-                holders.path(file) + colon + line if line.isdigit() else holders.path(value.place)
+                _path(file, holders) + colon + line if line.isdigit() else _path(value.place, holders)
             )
         return replace(value, **shown)
     if isinstance(value, Mapping):
@@ -136,6 +52,11 @@ def _hide(value: Any, holders: _Placeholders) -> Any:  # noqa: ANN401 - walks an
     return holders.hide(value) if type(value) is str else value
 
 
+def _path(name: str, holders: Placeholders) -> str:
+    """Return the name of a file without what people named; the description is always called the same."""
+    return name if name == DESCRIPTION else holders.path(name)
+
+
 _IDENTITY: dict[type, frozenset[str]] = {
     Judgement: frozenset({"cause", "variant", "needs", "follows"}),
     Diagnosis: frozenset({"outcome", "needs", "refusals"}),
@@ -144,7 +65,7 @@ _IDENTITY: dict[type, frozenset[str]] = {
 }
 
 
-def _hide_quote(quote: Quote, holders: _Placeholders) -> Quote:
+def _hide_quote(quote: Quote, holders: Placeholders) -> Quote:
     """Return the quote without secrets; the deciding part stays marked where it can be found again."""
     text = holders.hide(quote.text)
     part = None
@@ -152,4 +73,4 @@ def _hide_quote(quote: Quote, holders: _Placeholders) -> Quote:
         inside = holders.hide(quote.text[quote.part[0] : quote.part[1]])
         at = text.find(inside)
         part = (at, at + len(inside)) if at >= 0 and inside else None
-    return Quote(holders.path(quote.file), quote.line, text, part)
+    return Quote(_path(quote.file, holders), quote.line, text, part)
