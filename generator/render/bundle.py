@@ -31,7 +31,7 @@ def bundle(
         path, write = FORMATS[name]
         files[path] = write(plan, scripts, text).encode("utf-8")
     paths = {step_id: path for step_id, (path, _) in scripts.items()}
-    return {**files, NAME: manifest(plan, files, paths, input_sha256)}
+    return {**files, NAME: manifest(plan, files, paths, input_sha256, text)}
 
 
 def script_path(step: Step) -> str:

@@ -70,6 +70,35 @@ def test_the_manifest_has_every_step_in_order(plan: Plan, manifest: dict[str, An
         assert {step["rehearses"], step["rolls_back"], *step["after"]} <= ids
 
 
+def test_every_step_says_what_it_writes(plan: Plan, manifest: dict[str, Any]) -> None:
+    """A change has its object and both values; what undoes it has the same, the values exchanged."""
+    changes = {step["id"]: step["change"] for step in manifest["steps"]}
+    for step, entry in zip(plan.steps, manifest["steps"], strict=True):
+        assert entry["title"] == SAY(f"kinds.{step.id.partition('@')[0]}.title", **step.facts)
+        assert (entry["change"] is not None) is (step.effect in (Effect.CHANGE, Effect.REHEARSE))
+        if entry["rolls_back"]:
+            forward = changes[entry["rolls_back"]]
+            for edit, back in zip(forward["edits"], entry["change"]["edits"], strict=True):
+                assert (edit["recorded"], edit["wanted"]) == (back["wanted"], back["recorded"])
+    for change in plan.changes:
+        wanted = [
+            {"attribute": edit.attribute, "recorded": _json(edit.recorded), "wanted": _json(edit.wanted)}
+            for edit in change.edits
+        ]
+        assert {"object": change.name, "edits": wanted} in changes.values()
+
+
+def _json(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def test_the_manifest_says_whose_change_it_is(plan: Plan, manifest: dict[str, Any]) -> None:
+    """Organisation, tenant, and the people that the ticket names."""
+    assert (manifest["organization"], manifest["tenant"]) == (plan.organization, plan.tenant)
+    assert set(manifest["people"].values()) <= set(plan.ticket.values())
+    assert manifest["start"] == plan.ticket.get("start")
+
+
 def test_every_step_says_where_it_runs(plan: Plan, manifest: dict[str, Any]) -> None:
     """A program can run a bundle from its manifest: window, shell, host, versions and file."""
     for step, entry in zip(plan.steps, manifest["steps"], strict=True):

@@ -46,15 +46,17 @@
             if ($services.Count -ne 1) { Write-Result STOP "transport servers named ${name}: $($services.Count)"; return }
             Write-Fact "servers/$name/SendProtocolLogPath" $services[0].SendProtocolLogPath
             Write-Fact "servers/$name/InternalTransportCertificateThumbprint" $services[0].InternalTransportCertificateThumbprint
-            $certificates = @(Get-ExchangeCertificate -Server $name -ErrorAction Stop)
-            Write-Fact "servers/$name/certificates/read" $certificates.Count
-            foreach ($certificate in $certificates) {
-                $path = "servers/$name/certificates/$($certificate.Thumbprint)"
+        }
+        function Write-CertificateFacts([string]$Server, [object[]]$Certificates) {
+            Write-Fact "servers/$Server/certificates/read" $Certificates.Count
+            foreach ($certificate in $Certificates) {
+                $path = "servers/$Server/certificates/$($certificate.Thumbprint)"
                 foreach ($property in @('Subject', 'Issuer', 'Services', 'Status', 'HasPrivateKey')) { Write-Fact "$path/$property" $certificate.$property }
                 Write-Fact "$path/NotAfter" (([datetime]$certificate.NotAfter).ToUniversalTime().ToString('s') + 'Z')
                 Write-FactList "$path/CertificateDomains" $certificate.CertificateDomains
             }
         }
+        foreach ($name in @('HUB01')) { Write-CertificateFacts $name @(Get-ExchangeCertificate -Server $name -ErrorAction Stop) }
         Write-Result OK 'read, nothing written'
     } catch { Write-Result STOP "$_" }
 }
