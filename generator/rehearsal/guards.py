@@ -103,8 +103,9 @@ class _Windows:
 
 def _sign_in(world: World) -> str:
     tenant = world.tenants[0]
+    # An account of the tenant's own: the described one may belong to a partner with delegated access.
     return (
-        f"Connect-ExchangeOnline -UserPrincipalName '{tenant['admin']}' -ShowBanner:$false "
+        f"Connect-ExchangeOnline -UserPrincipalName 'admin@{tenant['initial_domain']}' -ShowBanner:$false "
         f"-ExchangeEnvironmentName {tenant['cloud']}\n\n"
     )
 
