@@ -61,7 +61,15 @@ def c17(case: Case) -> Judgement | None:
     quotes = tuple(Exhibit("inbound", c.quote("ConnectorType")) for c in case.inbound[:3])
     if open_question and partners:
         return Judgement("C17", proven=False, exhibits=quotes, needs=("send_log",), follows=("C18",))
-    return Judgement("C17", values={"count": str(len(case.inbound))}, exhibits=(*quotes, *_refusal(case)))
+    # Asked for by name or through a filter, the output says nothing of the others.
+    whole = not case.evidence.notes.get("partial inbound_connector")
+    return Judgement(
+        "C17",
+        proven=whole,
+        values={"count": str(len(case.inbound))},
+        exhibits=(*quotes, *_refusal(case)),
+        needs=() if whole else ("inbound",),
+    )
 
 
 def c18(case: Case) -> Judgement | None:
@@ -76,7 +84,9 @@ def c18(case: Case) -> Judgement | None:
                     Exhibit("inbound", connector.quote("ConnectorType")),
                     *refused_exhibits(session, role),
                 )
-                return Judgement("C18", values={"connector": connector.name}, exhibits=quotes)
+                whole = not case.evidence.notes.get("partial inbound_connector")
+                needs = () if whole else ("inbound",)
+                return Judgement("C18", whole, "default", {"connector": connector.name}, quotes, needs)
     return None
 
 

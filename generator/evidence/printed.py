@@ -14,7 +14,8 @@ _SERVER = re.compile(r"-Server\s+['\"]?(?P<server>[A-Za-z0-9][A-Za-z0-9.-]{0,62}
 _PAIR = re.compile(r"^\s{0,8}(?P<name>[A-Za-z][A-Za-z0-9-]{1,60})\s*:(?:\s(?P<value>.*)|)$")
 # A command that lists every object: no name, no filter before the formatting.
 _WHOLE = re.compile(
-    r"Get-[A-Za-z]+\s*(?:\|\s*(?:fl|ft|Format-List|Format-Table|Select(?:-Object)?)\b[^|]*)?$", re.IGNORECASE
+    r"Get-[A-Za-z]+\s*(?:-ResultSize\s+\w+\s*)?(?:\|\s*(?:fl|ft|Format-List|Format-Table|Select(?:-Object)?)\b[^|]*)?$",
+    re.IGNORECASE,
 )
 _DASHES = re.compile(r"^\s*-{2,}(?:\s+-{2,})*\s*$")
 _QUOTING = re.compile(r"^(?:[>|]\s?)+")
@@ -33,11 +34,15 @@ class _Block:
 
 @dataclass(slots=True)
 class Printed:
-    """Objects of a text, the numbers of their lines, and the commands (kind, line) that printed nothing."""
+    """Objects of a text, the numbers of their lines, and two sorts of commands (kind, line).
+
+    ``empty``: asked for everything and printed nothing. ``partial``: asked for one object, or filtered.
+    """
 
     objects: list[ConfigObject] = field(default_factory=list)
     lines: set[int] = field(default_factory=set)
     empty: list[tuple[str, int]] = field(default_factory=list)
+    partial: list[tuple[str, int]] = field(default_factory=list)
 
 
 def _value(parts: list[str]) -> str:
@@ -67,6 +72,8 @@ def read_printed(text: str, file: str) -> Printed:
         if prompt or get:
             reader.close()
             reader.asked(line if prompt else "", index + 1, get["verb"] if get else "")
+            if get and reader.command and not _WHOLE.search(line):
+                reader.result.partial.append((reader.command, index + 1))
             on = _SERVER.search(line)
             reader.server = on["server"] if on else ""
         elif _DASHES.match(line) and index:

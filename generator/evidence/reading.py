@@ -217,6 +217,8 @@ def _read_mixture(text: str, item: Item, collected: _Collected) -> list[str]:
     if printed.objects:
         _take(printed.objects, collected)
         kinds.append("objects")
+    for kind, number in printed.partial:
+        collected.note(f"partial {kind}", [Quote(item.name, number, lines[number - 1].strip())])
     for kind, number in printed.empty:
         collected.note(f"empty {kind}", [Quote(item.name, number, lines[number - 1].strip())])
         kinds.append("an empty list")

@@ -116,6 +116,10 @@ OPEN: dict[str, Mapping[str, str]] = {
         "n.txt": REFUSAL,
         "in.txt": "PS C:\\> Get-InboundConnector | fl\nGet-InboundConnector : unknown\nPS C:\\> exit\n",
     },
+    "a Partner connector that was asked for by name": {
+        LOG: Log().session().text(),
+        "in.txt": f"PS C:\\> Get-InboundConnector 'Partner in' | fl\n\n{inbound(ConnectorType='Partner')}",
+    },
     "a list of one inbound connector by name": {
         "n.txt": REFUSAL,
         "in.txt": "PS C:\\> Get-InboundConnector x | fl\nPS C:\\> exit\n",
