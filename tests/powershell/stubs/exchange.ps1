@@ -71,15 +71,31 @@ $StandIns['Connect-ExchangeOnline'] = {
 }
 $StandIns['Get-TransportService'] = {
     [CmdletBinding()] param([string]$Identity)
-    Read-Objects 'Get-TransportService' 'servers' | Where-Object { $_.Name -eq $Identity }
+    if ($Identity -and $global:World.on_edge) { throw "The Identity parameter can't be used on an Edge Transport server." }
+    Read-Objects 'Get-TransportService' 'servers' | Where-Object { -not $Identity -or $_.Name -eq $Identity }
 }
 $StandIns['Get-TransportServer'] = {
     [CmdletBinding()] param([string]$Identity)
-    Read-Objects 'Get-TransportServer' 'servers' | Where-Object { $_.Name -eq $Identity }
+    if ($Identity -and $global:World.on_edge) { throw "The Identity parameter can't be used on an Edge Transport server." }
+    Read-Objects 'Get-TransportServer' 'servers' | Where-Object { -not $Identity -or $_.Name -eq $Identity }
+}
+$StandIns['Get-FrontendTransportService'] = {
+    [CmdletBinding()] param([string]$Identity)
+    Read-Objects 'Get-FrontendTransportService' 'servers' | Where-Object { -not $Identity -or $_.Name -eq $Identity }
+}
+$StandIns['Get-ExchangeServer'] = { [CmdletBinding()] param() Read-Objects 'Get-ExchangeServer' 'exchange_servers' }
+$StandIns['Test-EdgeSynchronization'] = {
+    [CmdletBinding()] param([switch]$ExcludeRecipientTest)
+    Read-Objects 'Test-EdgeSynchronization' 'edge_statuses'
+}
+$StandIns['Start-EdgeSynchronization'] = {
+    [CmdletBinding()] param([string]$Server)
+    Edit-Store 'Start-EdgeSynchronization' 'edge_statuses' $Server { $global:World.edge_statuses | ForEach-Object { $_.SendConnectorStatus = 'Synchronized' } }
+    New-Object PSObject -Property @{ Name = 'EDGE01'; Type = 'Configuration'; Result = 'Success'; FailureDetails = '' }
 }
 $StandIns['Get-ExchangeCertificate'] = {
     [CmdletBinding()] param([string]$Server, [string]$DomainName)
-    $held = Read-Objects 'Get-ExchangeCertificate' 'certificates' | Where-Object { $_.Server -eq $Server }
+    $held = Read-Objects 'Get-ExchangeCertificate' 'certificates' | Where-Object { -not $Server -or $_.Server -eq $Server }
     $held | Where-Object { -not $DomainName -or $_.CertificateDomains -contains $DomainName }
 }
 $StandIns['Set-SendConnector'] = {

@@ -25,10 +25,16 @@ _EMS = (
     "Get-ReceiveConnector",
     "Get-HybridConfiguration",
 )
+# Without Set-SendConnector: a subscribed Edge server's connectors are changed inside.
+_EDGE = ("Get-AcceptedDomain", "Get-SendConnector", "Get-ExchangeCertificate", "Get-ExchangeServer")
 CMDLETS: Mapping[str, tuple[str, ...]] = {
     "plain": (),
     "ems 2010": (*_EMS, "Get-TransportServer"),
     "ems 2016": (*_EMS, "Get-TransportServer", "Get-TransportService"),
+    "inside": (*_EMS, "Get-TransportService", "Test-EdgeSynchronization", "Start-EdgeSynchronization"),
+    "frontend": (*_EMS, "Get-TransportService", "Get-FrontendTransportService"),
+    "edge 2010": (*_EDGE, "Get-TransportServer"),
+    "edge 2019": (*_EDGE, "Get-TransportServer", "Get-TransportService"),
     "exo": (
         "Get-AcceptedDomain",
         "Get-ConnectionInformation",
@@ -58,7 +64,8 @@ def world(*windows: str, **changes: object) -> World:
     *changes* replace top-level entries: `send`, `inbound`, `accepted`, `connections`, `servers`,
     `certificates`, `receivers`, `hybrid`, `outbound`, `queues`, `created_enabled` (whether new inbound
     connectors are), `faults` (cmdlet to `fault`), `stale` (reads after a write that still show the old
-    value), `computer`, `drive` (the folder that is mounted as C:).
+    value), `computer`, `drive` (the folder that is mounted as C:), `on_edge`, `exchange_servers`,
+    `edge_statuses` (what Test-EdgeSynchronization shows).
     """
     initial = {"DomainName": "contoso.onmicrosoft.com", "InitialDomain": True}
     usual: World = {
@@ -78,6 +85,9 @@ def world(*windows: str, **changes: object) -> World:
         "stale": 0,
         "computer": None,
         "drive": None,
+        "on_edge": False,
+        "exchange_servers": [],
+        "edge_statuses": [],
         "signed_in": None,
     }
     assert changes.keys() <= usual.keys()
