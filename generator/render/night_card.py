@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from generator.causes import Change, Value
 from generator.plan import Phase, Plan, Shell, Unknown, Window
+from generator.render.view import effect_of
 
 WIDTH = 118
 _LABEL = 13
@@ -115,12 +116,15 @@ def step_lines(plan: Plan, text: Sentences) -> str:
     rows = [
         (
             f"{step.number:02d}",
-            text(f"report.steps.effect.{step.effect}"),
+            effect_of(step, text),
             step.window.letter if step.window else "-",
             text(f"kinds.{step.id.partition('@')[0]}.title", **step.facts),
             step.id,
         )
         for step in plan.steps
     ]
-    width = max(len(row[3]) for row in rows)
-    return "\n".join(f"  {row[0]}  {row[1]:7}  {row[2]:2}  {row[3]:{width}}  {row[4]}" for row in rows)
+    effect, title = (max(len(row[column]) for row in rows) for column in (1, 3))
+    return "\n".join(
+        f"  {number}  {does:{effect}}  {window:2}  {what:{title}}  {step_id}"
+        for number, does, window, what, step_id in rows
+    )

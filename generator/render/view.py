@@ -44,7 +44,7 @@ def step_view(step: Step, file: str, code: str, text: Sentences) -> StepView:
     return StepView(
         number=f"{step.number:02d}",
         title=text(f"{sentences}.title", **step.facts),
-        effect=text(f"report.steps.effect.{step.effect}"),
+        effect=effect_of(step, text),
         where=_where(step, text),
         purpose=text(f"{sentences}.purpose", **step.facts),
         expect=text(f"{sentences}.expect", **step.facts),
@@ -55,6 +55,12 @@ def step_view(step: Step, file: str, code: str, text: Sentences) -> StepView:
         rollback=step.facts.get("rollback", ""),
         server=step.facts.get("server", ""),
     )
+
+
+def effect_of(step: Step, text: Sentences) -> str:
+    """Return what *step* does to the world, in a word, and whether it may be left out."""
+    effect = text(f"report.steps.effect.{step.effect}")
+    return text("report.steps.optional", effect=effect) if step.optional else effect
 
 
 def window_views(plan: Plan, text: Sentences) -> Iterator[WindowView]:
