@@ -17,4 +17,4 @@ def cure(environment: Environment) -> tuple[Change, ...]:
     return (inbound_change(environment, "tenant.enable-connector", "C16", ("Enabled", "enabled", True)),)
 
 
-CAUSE = Cause("C16", (), cure)
+CAUSE = Cause("C16", (), cure, takes=("enabled",))

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from generator.causes import Change, asked_for
 from generator.model import Environment
 
 PROPERTIES = ("tls_sender_certificate_name", "sender_ip_addresses")
@@ -30,8 +31,21 @@ class Identification(NamedTuple):
         return self.certificate_name == "" and bool(self.addresses)
 
 
+def created_connector(environment: Environment) -> Change | None:
+    """Return the creation of an inbound connector that the causes ask for, or `None`."""
+    asked = (wish for wish in asked_for(environment) if isinstance(wish, Change))
+    return next((change for change in asked if change.kind == "tenant.create-connector"), None)
+
+
 def after_the_change(environment: Environment) -> Identification | None:
-    """Return the identification after the change; `None` if it isn't clear which connector is meant."""
+    """Return the identification after the change; `None` if it isn't clear which connector is meant.
+
+    A connector that is created is the one meant: it knows the certificate's name alone.
+    """
+    created = created_connector(environment)
+    if created is not None and environment.change is not None:
+        certificate_name = environment.change.tls_sender_certificate_name
+        return Identification(created.subject, "", certificate_name, (), created.name_path)
     key = environment.chosen_inbound_connector()
     if key is None:
         return None

@@ -66,7 +66,9 @@ from generator.rules import (
     v88,
     v89,
     v90,
+    v91,
     v92,
+    v93,
 )
 from generator.rules.rule import Rule
 
@@ -136,5 +138,7 @@ RULES: tuple[Rule, ...] = (
     v88.RULE,
     v89.RULE,
     v90.RULE,
+    v91.RULE,
     v92.RULE,
+    v93.RULE,
 )

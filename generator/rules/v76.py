@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from generator.causes import Task, Value, asked_for
 from generator.diagnostics import Finding, Severity
 from generator.exchange.addresses import same_list
 from generator.model import CONNECTOR, Environment
+from generator.rules.identification import PROPERTIES, created_connector
 from generator.rules.rule import Rule
 
 
@@ -14,8 +16,11 @@ def check(environment: Environment) -> Iterator[Finding]:
     A change that changes nothing cures nothing: the cause is probably another one
     (change-ticket practice: compare before and after).
     """
+    if environment.change is None or environment.change.strategy != CONNECTOR:
+        return
+    yield from _others(environment)
     key = environment.chosen_inbound_connector()
-    if environment.change is None or key is None or environment.change.strategy != CONNECTOR:
+    if key is None or created_connector(environment) is not None:
         return
     connector = environment.inbound_connectors[key]
     wanted, recorded = environment.change.tls_sender_certificate_name, connector.tls_sender_certificate_name
@@ -26,6 +31,23 @@ def check(environment: Environment) -> Iterator[Finding]:
     if addresses and connector.sender_ip_addresses and same_list(addresses, connector.sender_ip_addresses):
         path = ("change", "sender_ip_addresses")
         yield Finding("V76", Severity.WARNING, path, values={"value": ", ".join(addresses)})
+
+
+def _others(environment: Environment) -> Iterator[Finding]:
+    """Yield a finding for each change of other properties that changes none of them."""
+    for wish in asked_for(environment):
+        if isinstance(wish, Task):
+            accepted = [item for item in wish.items if item in (environment.accepted_domains or ())]
+            if accepted:
+                path = ("change", "missing_accepted_domains")
+                yield Finding("V76", Severity.WARNING, path, values={"value": ", ".join(accepted)})
+        elif wish.changes_nothing() and not any(edit.path[-1] in PROPERTIES for edit in wish.edits):
+            values = {"value": ", ".join(f"{edit.attribute} {_shown(edit.wanted)}" for edit in wish.edits)}
+            yield Finding("V76", Severity.WARNING, wish.edits[0].path, values=values)
+
+
+def _shown(value: Value) -> str:
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 RULE = Rule("V76", "change.nothing-to-change", Severity.WARNING, check)

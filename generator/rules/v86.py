@@ -2,11 +2,22 @@
 
 from collections.abc import Iterator
 
-from generator.causes import CAUSES
+from generator.causes import CAUSES, Cause
 from generator.diagnostics import Finding, Severity
-from generator.model import CONNECTOR, Environment
-from generator.rules.identification import PROPERTIES
+from generator.model import CONNECTOR, ChangeRequest, Environment
 from generator.rules.rule import Rule
+
+# Which certificate is offered is a fact that rules of every cause look at.
+_ALWAYS_OF_USE = ("certificate",)
+
+
+def _used(cause: Cause) -> tuple[str, ...]:
+    return (*cause.wants, *cause.one_of, *cause.takes)
+
+
+_KEYS = tuple(
+    dict.fromkeys(name for cause in CAUSES.values() for name in _used(cause) if name not in _ALWAYS_OF_USE)
+)
 
 
 def check(environment: Environment) -> Iterator[Finding]:
@@ -20,16 +31,23 @@ def check(environment: Environment) -> Iterator[Finding]:
     causes = [CAUSES[cause] for cause in dict.fromkeys(change.causes) if cause in CAUSES]
     for cause in causes:
         for name in cause.wants:
-            if getattr(change, name) is None:
+            if not _stated(change, name):
                 values = {"cause": cause.id, "property": name}
                 yield Finding("V86", Severity.WARNING, ("change", name), values=values)
+        if cause.one_of and not cause.cure(environment):
+            values = {"cause": cause.id, "properties": ", ".join(cause.one_of)}
+            yield Finding("V86", Severity.WARNING, ("change", "causes"), "one_of", values)
     if len(causes) < len(set(change.causes)):
         return  # a cause that isn't known may have been meant to ask for it
-    for name in PROPERTIES:
-        takers = [cause.id for cause in CAUSES.values() if name in cause.wants]
-        if causes and getattr(change, name) is not None and not any(name in cause.wants for cause in causes):
+    for name in _KEYS:
+        takers = [cause.id for cause in CAUSES.values() if name in _used(cause)]
+        if causes and _stated(change, name) and not any(name in _used(cause) for cause in causes):
             values = {"cause": " / ".join(takers), "property": name}
             yield Finding("V86", Severity.WARNING, ("change", name), "unused", values)
+
+
+def _stated(change: ChangeRequest, name: str) -> bool:
+    return bool(getattr(change, name) != type(change).model_fields[name].default)
 
 
 RULE = Rule("V86", "change.wanted-value", Severity.WARNING, check)
