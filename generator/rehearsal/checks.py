@@ -120,7 +120,7 @@ def evidence_found(evidence: Evidence) -> Iterator[Reason]:
 
 def cure(evidence: Evidence) -> Iterator[Reason]:
     """After the change and the wait, normal and null-sender messages are relayed from every source server."""
-    if evidence.night.bundle.withheld or not evidence.scenario.intended:
+    if evidence.night.bundle.withheld or not (evidence.scenario.intended or evidence.scenario.domains):
         yield Reason("skipped_withheld" if evidence.night.bundle.withheld else "skipped_no_change")
         return
     probe = evidence.scenario.probe
@@ -138,7 +138,7 @@ def cure(evidence: Evidence) -> Iterator[Reason]:
 
 def nothing_else(evidence: Evidence) -> Iterator[Reason]:
     """The difference of the configuration before and after is exactly what the change intends."""
-    if evidence.night.bundle.withheld or not evidence.scenario.intended:
+    if evidence.night.bundle.withheld or not (evidence.scenario.intended or evidence.scenario.domains):
         yield Reason("skipped_withheld" if evidence.night.bundle.withheld else "skipped_no_change")
         return
     found = differences(evidence.before, evidence.after)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from generator.rehearsal.world import World
 
 
+_STUMBLED = "is not recognized"
+
+
 @dataclass(frozen=True, slots=True)
 class Trial:
     """A block pasted into a situation.
@@ -41,8 +44,10 @@ class Trial:
 
     @property
     def passed(self) -> bool:
-        """Whether the block ended as it has to and wrote nothing it must not."""
-        return self.run.word in self.allowed and not self.wrote and len(self.run.results) == 1
+        """Whether the block ended as it has to, in its own words, and wrote nothing it must not."""
+        as_it_has_to = self.run.word in self.allowed and not self.wrote and len(self.run.results) == 1
+        # A guard that leaves it to the engine to stumble tells the operator nothing.
+        return as_it_has_to and _STUMBLED not in self.run.results[-1].text
 
 
 def trials(night: Night, told: Callable[[Trial], None] = lambda _: None) -> list[Trial]:
@@ -53,11 +58,11 @@ def trials(night: Night, told: Callable[[Trial], None] = lambda _: None) -> list
     """
     found = []
     kept = night.stage.service.world
-    windows = _Windows(night.stage, night.online)
+    windows = Windows(night.stage, night.online)
     try:
         for done in list(night.done):
             if done.before is not None and done.step.script is not None:
-                for trial in _of_step(night, windows, done, done.step.script):
+                for trial in tried(night, windows, done, done.step.script):
                     told(trial)
                     found.append(trial)
     finally:
@@ -65,7 +70,7 @@ def trials(night: Night, told: Callable[[Trial], None] = lambda _: None) -> list
     return found
 
 
-class _Windows:
+class Windows:
     """The windows of wrong situations; each is opened when it is first needed and used for all blocks."""
 
     def __init__(self, stage: Stage, online: Place) -> None:
@@ -110,7 +115,7 @@ def _sign_in(world: World) -> str:
     )
 
 
-def _of_step(night: Night, windows: _Windows, done: Done, script: str) -> Iterator[Trial]:
+def tried(night: Night, windows: Windows, done: Done, script: str) -> Iterator[Trial]:
     """Yield the trials of one block, each in a world as it was before the block."""
     stage, step = night.stage, done.step
     if done.before is None:
@@ -138,7 +143,7 @@ def _of_step(night: Night, windows: _Windows, done: Done, script: str) -> Iterat
         yield paste(situation, own, *allowed, world=world)
 
 
-def _own_window(stage: Stage, windows: _Windows, step: Step) -> Console:
+def _own_window(stage: Stage, windows: Windows, step: Step) -> Console:
     return windows.signed_in() if step.shell == "exo" else stage.window(place(step))
 
 
@@ -153,7 +158,10 @@ def _connections(
         ("two connections", [kept[0], foreign], before.copy()),
         ("connected with a prefix", [{**kept[0], "ModulePrefix": "Cloud"}], before.copy()),
     )
-    for situation, connections, world in cases:
-        session.connections[:] = connections
-        yield paste(situation, own, "STOP", world=world)
-    session.connections[:] = kept
+    try:
+        for situation, connections, world in cases:
+            session.connections[:] = connections
+            yield paste(situation, own, "STOP", world=world)
+    finally:
+        # Whoever asks for no more trials leaves the window as it was, too.
+        session.connections[:] = kept

@@ -69,13 +69,22 @@ def _objects(world: World, section: str) -> list[Record]:
 
 
 def _of_changed(before: World, section: str, name: str, attributes: list[str]) -> Iterator[Situation]:
-    for situation in ("drift", "renamed", "missing", "duplicated"):
+    inbound = section == "inbound_connectors"
+    for situation in (
+        "drift",
+        *(("of type Partner",) if inbound else ()),
+        "renamed",
+        "missing",
+        "duplicated",
+    ):
         world = before.copy()
         objects = _objects(world, section)
         one = next(item for item in objects if item["Name"] == name)
         if situation == "drift":
             if not _drift(one, attributes):
                 continue
+        elif situation == "of type Partner":
+            one["ConnectorType"] = "Partner"
         elif situation == "renamed":
             one["Name"] = one["Identity"] = f"{name} (old)"
         elif situation == "missing":

@@ -160,7 +160,7 @@ def get_transport_service(call: Call) -> Reply:
             )
         local = call.world.server(call.session.host)
         return Reply("TransportService", [_service(local, "edge")] if local else [])
-    servers = [one for one in call.world.servers if one["role"] != "edge" and one["version"] != "2010"]
+    servers = [one for one in call.world.servers if "hub" in one["services"] and one["version"] != "2010"]
     return _services(call, servers, "hub", "TransportService")
 
 
@@ -171,7 +171,7 @@ def get_transport_server(call: Call) -> Reply:
         return Reply("TransportServer", [_service(local, "edge")] if local else [])
     legacy = call.session.version == "2010"
     servers = [
-        one for one in call.world.servers if one["role"] != "edge" and (one["version"] == "2010") == legacy
+        one for one in call.world.servers if "hub" in one["services"] and (one["version"] == "2010") == legacy
     ]
     return _services(call, servers, "hub", "TransportServer")
 
