@@ -2,20 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import rules
-from generator.diagnostics import Finding, InputProblems, Severity
+from generator.diagnostics import Finding, InputProblems, Sentences, Severity
 from generator.model import Environment, build
 from generator.model.shape import written
 from generator.output import Artifact, Report, write
 from generator.plan import Plan, make_plan
 from generator.render import bundle, folder_name
 from generator.source import Document, located, merge, read
-
-Sentences = Callable[..., str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,21 @@ def files(
     plan: Plan, description: Description, text: Sentences, formats: tuple[str, ...]
 ) -> dict[str, bytes]:
     """Return the files of the bundle for *plan*, by path, the manifest last."""
-    return bundle(plan, text, description.sha256(), formats)
+    return bundle(plan, text, description.sha256(), formats, _proof(description, text))
+
+
+def _proof(description: Description, text: Sentences) -> str:
+    """Return what the description's evidence proves, as lines; its files are named as there."""
+    if not description.environment.evidence:
+        return ""
+    from generator.diagnosis import diagnose  # noqa: PLC0415 - most descriptions name no evidence
+    from generator.diagnosis.report import for_people  # noqa: PLC0415 - as above
+
+    # A path is meant from the file that states it, wherever the command is run.
+    folder = Path(description.document.mark(("evidence",)).file).resolve().parent
+    paths = [folder / path for path in description.environment.evidence]
+    told = for_people(diagnose(paths, environment=description.environment), text)
+    return told.replace(f"{folder}{os.sep}", "")
 
 
 def save(plan: Plan, content: dict[str, bytes], folder: Path, *, dry_run: bool = False) -> Report:

@@ -181,6 +181,10 @@ class Environment(Observed):
     ticket: Ticket = Field(default_factory=Ticket)
     hybrid: Hybrid = Field(default_factory=Hybrid)
     backup: Backup | None = None
+    evidence: Texts = Field(
+        default=(),
+        description="Bounce texts, logs and dumps (files, folders, zips); the record quotes what they prove.",
+    )
     example: Flag = Field(
         default=False,
         description="true: admits documentation addresses and stamps EXAMPLE on every artifact.",

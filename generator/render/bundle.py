@@ -7,16 +7,22 @@ from generator.powershell import render
 from generator.render.manifest import NAME, manifest
 from generator.render.runbook import runbook
 
-Format = Callable[[Plan, Mapping[str, tuple[str, str]], Callable[..., str]], str]
+Format = Callable[[Plan, Mapping[str, tuple[str, str]], Callable[..., str], str], str]
 
 FORMATS: Mapping[str, tuple[str, Format]] = {"md": ("runbook.md", runbook)}
 """By the name of a format, the file it writes and the function that makes it."""
 
 
 def bundle(
-    plan: Plan, text: Callable[..., str], input_sha256: str, formats: tuple[str, ...] = ("md",)
+    plan: Plan,
+    text: Callable[..., str],
+    input_sha256: str,
+    formats: tuple[str, ...] = ("md",),
+    proof: str = "",
 ) -> dict[str, bytes]:
     """Return every file of the bundle of *plan* by its path, the manifest last.
+
+    *proof* is what the evidence proves, as lines, for the record.
 
     Scripts are pure ASCII with CRLF; the record is UTF-8 with LF. Nothing depends on the clock, the user
     or the machine.
@@ -29,7 +35,7 @@ def bundle(
     files = {path: code.encode("ascii") for path, code in scripts.values()}
     for name in formats:
         path, write = FORMATS[name]
-        files[path] = write(plan, scripts, text).encode("utf-8")
+        files[path] = write(plan, scripts, text, proof).encode("utf-8")
     paths = {step_id: path for step_id, (path, _) in scripts.items()}
     return {**files, NAME: manifest(plan, files, paths, input_sha256, text)}
 

@@ -8,13 +8,16 @@ from generator.render.night_card import night_card
 from generator.render.view import StepView, cause_views, people, step_view, value_rows, window_views
 
 
-def runbook(plan: Plan, scripts: Mapping[str, tuple[str, str]], text: Callable[..., str]) -> str:
+def runbook(
+    plan: Plan, scripts: Mapping[str, tuple[str, str]], text: Callable[..., str], proof: str = ""
+) -> str:
     """Return the change record of *plan*.
 
     Args:
         plan: what to show.
         scripts: by step id, the file and the text of its block.
         text: the sentences of the language to write in.
+        proof: what the evidence proves, as lines; empty if none was named.
     """
     views = {step.id: step_view(step, *scripts.get(step.id, ("", "")), text) for step in plan.steps}
     shown = {name: _with_code(view) for name, view in views.items()}
@@ -27,6 +30,7 @@ def runbook(plan: Plan, scripts: Mapping[str, tuple[str, str]], text: Callable[.
             ticket=plan.ticket.get("id") or text("card.no_ticket"),
             start=plan.ticket.get("start", ""),
             card=fenced(night_card(plan, text), "text"),
+            proof=fenced(proof, "text") if proof else "",
             causes=tuple(cause_views(plan, text)),
             windows=tuple(window_views(plan, text)),
             forward=tuple(shown[step.id] for step in plan.forward()),

@@ -1,0 +1,34 @@
+"""Evidence that a description names is quoted in the change record."""
+
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from generator.cli import main
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "article-2016.yml"
+BOUNCE = "Remote Server returned '550 5.7.64 TenantAttribution; Relay Access Denied SMTP'\n"
+
+
+def _record(folder: Path, more: str) -> str:
+    description = folder / "description.yml"
+    description.write_text(SAMPLE.read_text(encoding="utf-8") + more, encoding="utf-8")
+    result = CliRunner().invoke(main, ["generate", str(description), "-o", str(folder / "out")])
+    assert result.exit_code == 0, result.output
+    return (folder / "out" / "CHG0042316-contoso" / "runbook.md").read_text(encoding="utf-8")
+
+
+def test_the_record_quotes_what_the_evidence_proves(tmp_path: Path) -> None:
+    """The files are found beside the description and named as it names them, whatever folder it lies in."""
+    (tmp_path / "bounces").mkdir()
+    (tmp_path / "bounces" / "first.txt").write_text(BOUNCE, encoding="utf-8")
+
+    record = _record(tmp_path, "evidence: [bounces]\n")
+
+    assert "bounces/first.txt" in record
+    assert str(tmp_path) not in record
+
+
+def test_without_evidence_the_record_quotes_nothing(tmp_path: Path) -> None:
+    """No section announces a proof that nobody named."""
+    assert "What the evidence named in the description proves" not in _record(tmp_path, "")
