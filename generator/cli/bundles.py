@@ -13,7 +13,9 @@ from generator.diagnostics import InputProblems, as_json
 from generator.text import Text
 
 if TYPE_CHECKING:
+    from generator.app import Description
     from generator.output import Report
+    from generator.plan import Plan
 
 FACTS = click.option(
     "--facts",
@@ -50,12 +52,7 @@ def generate(  # noqa: PLR0913 - one argument for each option
     from generator.render import night_card  # noqa: PLC0415 - as above
 
     say = Text()
-    try:
-        description = app.describe(files, facts)
-        plan = app.planned(description, whatif=whatif)
-    except InputProblems as problems:
-        refuse(problems.findings, say)
-    tell(description.findings, say)
+    description, plan = _planned(files, facts, say, whatif=whatif)
     content = app.files(plan, description, say, ("md",))
     try:
         report = app.save(plan, content, output, dry_run=dry_run)
@@ -78,18 +75,27 @@ def plan(files: Sequence[str], facts: Sequence[str], *, whatif: bool) -> None:
 
     Example: hybrid-runbook plan contoso.yml --facts windows.txt
     """
-    from generator import app  # noqa: PLC0415 - --help need not wait for it
-    from generator.render import night_card, step_lines  # noqa: PLC0415 - as above
+    from generator.render import night_card, step_lines  # noqa: PLC0415 - --help need not wait for it
 
     say = Text()
+    _, made = _planned(files, facts, say, whatif=whatif)
+    click.echo(night_card(made, say))
+    click.echo(step_lines(made, say))
+
+
+def _planned(
+    files: Sequence[str], facts: Sequence[str], say: Text, *, whatif: bool
+) -> tuple["Description", "Plan"]:
+    """Return the description and its plan, having told every finding; a refused one leaves here."""
+    from generator import app  # noqa: PLC0415 - --help need not wait for it
+
     try:
         description = app.describe(files, facts)
         made = app.planned(description, whatif=whatif)
     except InputProblems as problems:
         refuse(problems.findings, say)
     tell(description.findings, say)
-    click.echo(night_card(made, say))
-    click.echo(step_lines(made, say))
+    return description, made
 
 
 def _document(report: "Report") -> dict[str, Any]:
