@@ -8,8 +8,9 @@ import pytest
 
 from tests.powershell.engine import Engine
 from tests.powershell.stubs.blocks import behind_edge, blocks_of, plan_of, proxied
+from tests.powershell.stubs.causes import DESCRIBED
 from tests.powershell.stubs.sendlog import OURS, RELAYED, THEIRS, Session, of_sessions, write_log
-from tests.powershell.stubs.world import LOG_FOLDER, Outcome, World, fault, pasted, world
+from tests.powershell.stubs.world import LOG_FOLDER, Outcome, World, fault, pasted, send_connector, world
 
 IN_STORE = {
     "Thumbprint": OURS,
@@ -166,6 +167,73 @@ def test_an_edge_server_tells_its_folder_and_certificates(done: Mapping[Key, Out
 
     assert "FACT servers/EDGE01/SendProtocolLogPath = C:\\Program Files" in printed
     assert f"FACT servers/EDGE01/certificates/{OURS}/Subject = CN=*.contoso.com" in printed
+
+
+_STATED = {**IN_STORE, "Subject": "CN=mail.contoso.com", "Issuer": "CN=Example CA 1, O=Example, C=US"}
+_FIT = {**_STATED, "Status": "Valid", "HasPrivateKey": True}
+_QUEUE = {"Identity": "EDGE01\\3", "NextHopConnector": "g1", "Status": "Retry", "LastError": "TLS"}
+_RETRY = {"send": [send_connector(Guid="g1")], "queues": [_QUEUE, {**_QUEUE, "NextHopConnector": "g2"}]}
+CURES: Mapping[str, tuple[str, Mapping[str, object], list[str], str]] = {
+    "holds it": ("edge.certificate@edge01", {"certificates": [_FIT]}, ["OK"], OURS),
+    "holds it without its key": (
+        "edge.certificate@edge01",
+        {"certificates": [{**_FIT, "HasPrivateKey": False}]},
+        ["STOP"],
+        "EDGE01 holds 1 certificates of this issuer and subject, none valid with its key",
+    ),
+    "holds it expired": (
+        "edge.certificate@edge01",
+        {"certificates": [{**_FIT, "Status": "DateInvalid"}]},
+        ["STOP"],
+        "none valid",
+    ),
+    "holds another": (
+        "edge.certificate@edge01",
+        {"certificates": [{**_FIT, "Issuer": "CN=Other"}]},
+        ["STOP"],
+        "EDGE01 holds 0 certificates",
+    ),
+    "queues tried again": ("edge.retry-queue@window-b", _RETRY, ["CHANGED", "UNCHANGED"], "EDGE01\\3"),
+    "nothing waits": ("edge.retry-queue@window-b", {}, ["UNCHANGED"], "no queue"),
+    "queues on another computer": (
+        "edge.retry-queue@window-b",
+        {**_RETRY, "computer": "EX01"},
+        ["STOP"],
+        "this window runs on EX01",
+    ),
+    "retry is refused": (
+        "edge.retry-queue@window-b",
+        {**_RETRY, "faults": {"Retry-Queue": fault("throws")}},
+        ["FAILED"],
+        "on a second line",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def cured(engine: Engine) -> dict[str, Outcome]:
+    """Return the outcome of every case on an Edge server that lacked its certificate."""
+    blocks = blocks_of(DESCRIBED["C03 on Edge"]("2019"))
+    usual: dict[str, object] = {
+        "on_edge": True,
+        "exchange_servers": [{"Name": "EDGE01", "ServerRole": "Edge"}],
+    }
+    cases = {
+        name: (world("edge 2019", **{**usual, **given}), [blocks[step]] * len(words))
+        for name, (step, given, words, _) in CURES.items()
+    }
+    return pasted(engine, cases)
+
+
+@pytest.mark.parametrize("name", CURES)
+def test_certificates_and_queues_of_an_edge_server_are_its_own(
+    cured: Mapping[str, Outcome], name: str
+) -> None:
+    """Both are looked for on the Edge server itself; only queues of the one connector are tried again."""
+    _, _, words, says = CURES[name]
+
+    assert cured[name].words == words, cured[name].printed
+    assert says in cured[name].results[0]
 
 
 _BEHIND = {"Name": "EDGE01", "SendConnectorStatus": "NotSynchronized"}

@@ -27,6 +27,30 @@ DISCOVER = Kind(
 )
 READ_LOG = Kind("edge.read-log", Phase.PROVE, Effect.READ, Shell.EDGE, _local("edge.read-log", _CERTIFICATES))
 VERIFY = Kind("edge.verify", Phase.VERIFY, Effect.READ, Shell.EDGE, _local("edge.verify", {}))
+CERTIFICATE = Kind(
+    "edge.certificate",
+    Phase.CHANGE,
+    Effect.READ,
+    Shell.EDGE,
+    (variant("edge.certificate", _GUARDED, _CERTIFICATES),),
+)
+RETRY_QUEUE = Kind(
+    "edge.retry-queue",
+    Phase.VERIFY,
+    Effect.CHANGE,
+    Shell.EDGE,
+    (
+        variant(
+            "edge.retry-queue",
+            _GUARDED,
+            {
+                "Get-SendConnector": {"ErrorAction"},
+                "Get-Queue": {"ErrorAction"},
+                "Retry-Queue": {"Identity", "Confirm", "ErrorAction"},
+            },
+        ),
+    ),
+)
 
 # Pasted inside: EdgeSync is started there, and its state is known there.
 SYNC = Kind(

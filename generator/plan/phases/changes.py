@@ -6,7 +6,7 @@ from dataclasses import replace
 from generator.causes import Change, Task, Value
 from generator.plan.draft import Draft
 from generator.plan.kinds import KINDS, tenant
-from generator.plan.phases.discovery import TENANT_READ
+from generator.plan.phases.discovery import TENANT_READ, frontends
 from generator.plan.scene import (
     TENANT,
     Scene,
@@ -76,7 +76,8 @@ def _place(scene: Scene, change: Change) -> tuple[Window, dict[str, Value]]:
     if KINDS[change.kind].shell is Shell.EXO:
         return scene.windows[TENANT], tenant_values(scene)
     window, servers = scene.leads[0]
-    return window, {**onprem_values(scene), "servers": servers}
+    offering = tuple(dict.fromkeys((*servers, *frontends(scene, window))))
+    return window, {**onprem_values(scene), "servers": offering}
 
 
 def _task(task: Task) -> Draft:

@@ -59,8 +59,8 @@ def _servers(scene: Scene, window: Window, servers: tuple[str, ...], *, with_con
     known = parameters("Set-SendConnector", window.exchange)
     hybrid = parameters("Set-HybridConfiguration", window.exchange)
     connector = scene.send_connector_name()
-    frontends = _frontends(scene, window)
-    read = tuple(dict.fromkeys((*servers, *frontends)))
+    proxying = frontends(scene, window)
+    read = tuple(dict.fromkeys((*servers, *proxying)))
     values: dict[str, Value] = {
         **onprem_values(scene),
         "prints_facts": True,
@@ -71,7 +71,7 @@ def _servers(scene: Scene, window: Window, servers: tuple[str, ...], *, with_con
         "hybrid_properties": tuple(name for name in _HYBRID_PROPERTIES if name in hybrid),
         **_old(scene),
         "servers": servers,
-        "frontend_servers": frontends,
+        "frontend_servers": proxying,
         "certificate_servers": read,
     }
     key = f"window-{window.letter}"
@@ -79,7 +79,7 @@ def _servers(scene: Scene, window: Window, servers: tuple[str, ...], *, with_con
     return Draft(f"read {key}", onprem.DISCOVER, key, window, values, facts)
 
 
-def _frontends(scene: Scene, window: Window) -> tuple[str, ...]:
+def frontends(scene: Scene, window: Window) -> tuple[str, ...]:
     """Return the servers whose FrontEnd Transport opens the sessions, of the family that *window* reads."""
     servers = scene.environment.servers
     return tuple(

@@ -17,12 +17,16 @@ _WRITES = ("Set-SendConnector", "New-SendConnector", "Remove-SendConnector")
 def synchronised(scene: Scene, drafts: Iterable[Draft]) -> Iterator[Draft]:
     """Yield *drafts*, and behind each that writes a send connector the step that starts EdgeSync.
 
+    Before one that names a certificate each Edge server is asked whether it holds it: inside nobody knows.
     Only where mail leaves through Edge servers. A step behind a rollback belongs to what that undoes.
     """
     edges = tuple(name for name in scene.servers if scene.environment.servers[name].is_edge())
     for draft in drafts:
+        written = bool(edges) and _writes_connector(draft)
+        if written and draft.values.get("requires_certificate"):
+            yield from (_holding(scene, name, draft) for name in edges)
         yield draft
-        if edges and _writes_connector(draft):
+        if written:
             yield _start(scene, edges, draft)
 
 
@@ -30,6 +34,17 @@ def _writes_connector(draft: Draft) -> bool:
     effect = draft.effect or draft.kind.effect
     used = {cmdlet for variant in draft.kind.variants for cmdlet in variant.uses}
     return effect is Effect.CHANGE and draft.kind.shell is Shell.EMS and not used.isdisjoint(_WRITES)
+
+
+def _holding(scene: Scene, server: str, before: Draft) -> Draft:
+    certificate = before.values["requires_certificate"]
+    values: dict[str, Value] = {
+        **onprem_values(scene),
+        "server": server,
+        "requires_certificate": certificate,
+    }
+    facts = {"server": server, "wanted": str(certificate)}
+    return Draft(f"holding {server}", edge.CERTIFICATE, server, scene.windows[server], values, facts)
 
 
 def _start(scene: Scene, edges: tuple[str, ...], behind: Draft) -> Draft:

@@ -78,6 +78,14 @@ def _certificate(cause: str, **more: str) -> Callable[[str], dict[str, Any]]:
     return make
 
 
+def _certificate_on_edge(version: str) -> dict[str, Any]:
+    made = _certificate("C03")(version)
+    edge = {"version": version, "roles": ["Edge"], "subscribed": "true"}
+    made["send_connectors"]["outbound"]["source_servers"] = ["EDGE01"]
+    installed = {"mail": {**CERTIFICATE, "installed_on": ["EDGE01"]}}
+    return {**made, "servers": {"EX01": version, "EDGE01": edge}, "certificates": installed}
+
+
 _C01 = {"cause": "C01", "tls_sender_certificate_name": "*.contoso.com"}
 
 
@@ -106,6 +114,7 @@ _FRONTEND = ("C10", "sent by FrontEnd")
 DESCRIBED: Mapping[str, Callable[[str], dict[str, Any]]] = {
     "C02": _certificate("C02", fqdn="mail.contoso.com"),
     "C03": _certificate("C03"),
+    "C03 on Edge": _certificate_on_edge,
     "C04": lambda version: _described(
         version,
         {"cause": "C04"},

@@ -123,7 +123,7 @@ $StandIns['Remove-InboundConnector'] = {
 }
 $StandIns['Get-Queue'] = {
     [CmdletBinding()] param([string]$Server)
-    Read-Objects 'Get-Queue' 'queues' | Where-Object { ([string]$_.Identity).StartsWith("$Server\") }
+    Read-Objects 'Get-Queue' 'queues' | Where-Object { -not $Server -or ([string]$_.Identity).StartsWith("$Server\") }
 }
 $StandIns['Retry-Queue'] = {
     [CmdletBinding(SupportsShouldProcess = $true)] param([string]$Identity)

@@ -26,7 +26,14 @@ _EMS = (
     "Get-HybridConfiguration",
 )
 # Without Set-SendConnector: a subscribed Edge server's connectors are changed inside.
-_EDGE = ("Get-AcceptedDomain", "Get-SendConnector", "Get-ExchangeCertificate", "Get-ExchangeServer")
+_EDGE = (
+    "Get-AcceptedDomain",
+    "Get-SendConnector",
+    "Get-ExchangeCertificate",
+    "Get-ExchangeServer",
+    "Get-Queue",
+    "Retry-Queue",
+)
 CMDLETS: Mapping[str, tuple[str, ...]] = {
     "plain": (),
     "ems 2010": (*_EMS, "Get-TransportServer"),
