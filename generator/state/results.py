@@ -13,7 +13,9 @@ _RESULT = re.compile(
     rf"(?:^|>\s*)RESULT\s+(?P<step>[A-Za-z][\w.-]*@[\w.-]+)\s+(?P<word>{'|'.join(WORDS)})(?:\s+(?P<text>.*))?$"
 )
 _BEGUN = re.compile(r"(?:^|>\s*)RESULT(?:\s+[A-Za-z][\w.@-]*(?:\s+[A-Z]*)?)?$")
-_NEXT = re.compile(r"^(?:FACT |RESULT |# Step |& \{|(?:\[PS\]|PS) ?[A-Za-z/\\~])")
+_NEXT = re.compile(
+    r"^(?:FACT |RESULT |# Step |& \{|(?:\[PS\]|PS) ?[A-Za-z/\\~]|\d{4}-\d\d-\d\dT[\d:.]+Z? [<>*+-])"
+)
 _CONSOLE = 80  # columns of the narrowest window; what breaks lines earlier is a mail, and breaks at blanks
 _MOST_ROWS = 40
 _MOST_HEAD_ROWS = 4
