@@ -9,7 +9,7 @@ import sys
 import click
 
 from generator import __version__
-from generator.cli import bundles, descriptions, diagnosing, rehearsing
+from generator.cli import bundles, closing, descriptions, diagnosing, rehearsing
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -32,6 +32,7 @@ for command in (
     descriptions.validate,
     bundles.generate,
     bundles.plan,
+    closing.close,
     diagnosing.diagnose,
     rehearsing.rehearse,
     descriptions.explain,

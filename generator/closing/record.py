@@ -1,0 +1,262 @@
+"""What a night came to: each step's result, what is missing, and what reads now what."""
+
+import enum
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.closing.bundle import Bundle, Step
+from generator.closing.readings import Readings
+from generator.closing.transcript import ANOTHER, STRAY, Heard, Said, hear
+from generator.diagnostics import Finding, Severity
+from generator.state import Result
+
+_TROUBLE = ("STOP", "FAILED")
+_THERE = ("CHANGED", "UNCHANGED")
+_SENT = re.compile(r"sent at\s*(\d{4}-\d\d-\d\dT[\d:.]+Z?);")
+_OFFERED = re.compile(r"certificate offered:\s*([0-9A-Fa-f]{40}|none);")
+_REPLY = re.compile(r"reply:\s*(.+)$")
+_READ_NOW = (
+    re.compile(r"^from '.*' to '(?P<now>.*)'$"),
+    re.compile(r"^already(?: there:|:)? '?(?P<now>.*?)'?$"),
+    re.compile(r"^from: .*; to: (?P<now>.*)$"),
+    re.compile(r"^written, not confirmed: reads:? '?(?P<now>.*?)'?; next: "),
+    re.compile(r"^present (?:values?|servers|addresses) (?:is|are):? '?(?P<now>.*?)'?[,;] recorded "),
+)
+_SEPARATORS = re.compile(r"[\s,]+")
+
+
+class State(enum.StrEnum):
+    """What the night came to."""
+
+    DONE = "done"
+    INCOMPLETE = "incomplete"
+    STOPPED = "stopped"
+    BACKED_OUT = "backed_out"
+
+
+class Proof(enum.StrEnum):
+    """What a server's verification proves."""
+
+    RELAYED = "relayed"
+    REFUSED = "refused"
+    NOT_SEEN = "not_seen"
+    STOPPED = "stopped"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """One server's row of the validation table; what the console text doesn't tell is empty."""
+
+    server: str
+    step: Step
+    proof: Proof
+    thumbprint: str
+    reply: str
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One property of one object, before and after.
+
+    Attributes:
+        before: what was read before the change, if a discovery block's text was given; else empty.
+        after: what was read after it; `None` if nothing was.
+        by: the step whose result tells; `None` if there is none.
+        word: that result's word.
+    """
+
+    object: str
+    attribute: str
+    recorded: str
+    wanted: str
+    before: str | None
+    after: str | None
+    by: Step | None
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The record of a night.
+
+    Attributes:
+        said: step id → its results, the last one counts.
+        facts: number of values that the discovery blocks printed and that arrived whole.
+    """
+
+    bundle: Bundle
+    said: Mapping[str, tuple[Said, ...]]
+    verifications: tuple[Verification, ...]
+    values: tuple[Value, ...]
+    facts: int
+    findings: tuple[Finding, ...]
+    state: State
+
+    @property
+    def exit_code(self) -> int:
+        """0 if every step has its result, none of them is trouble and none is another bundle's; else 1."""
+        mixed = any(finding.rule in (STRAY, ANOTHER) for finding in self.findings)
+        return 0 if self.state is State.DONE and not mixed else 1
+
+    @property
+    def refused(self) -> bool:
+        """Whether the console texts belong to another bundle altogether."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+    def missing(self) -> tuple[Step, ...]:
+        """Return the steps without which the night isn't over, and that have no result."""
+        return tuple(step for step in self.bundle.steps if step.required and step.id not in self.said)
+
+    def troubles(self) -> tuple[tuple[Step, Result], ...]:
+        """Return the steps whose last word is STOP or FAILED."""
+        return tuple(_troubles(self.bundle, self.said))
+
+
+def close(bundle: Bundle, texts: Mapping[str, str]) -> Closing:
+    """Return what the console *texts*, by file, say about how *bundle* was carried out.
+
+    Nothing but whole RESULT lines and FACT lines with the right checksum is believed.
+    """
+    heard = hear(bundle, texts)
+    readings = Readings(bundle, heard, texts)
+    values = tuple(_values(bundle, heard, readings))
+    return Closing(
+        bundle=bundle,
+        said=heard.said,
+        verifications=tuple(_verifications(bundle, heard)),
+        values=values,
+        facts=readings.count,
+        findings=(*bundle.findings, *heard.findings, *_doubts(values), *readings.findings),
+        state=_state(bundle, heard),
+    )
+
+
+def _troubles(bundle: Bundle, said: Mapping[str, tuple[Said, ...]]) -> Iterator[tuple[Step, Result]]:
+    for step in bundle.steps:
+        if step.id in said and said[step.id][-1].result.word in _TROUBLE:
+            yield step, said[step.id][-1].result
+
+
+def _state(bundle: Bundle, heard: Heard) -> State:
+    troubles = [step for step, _ in _troubles(bundle, heard.said)]
+    undoing = [_undone_by(step, bundle, heard) for step in bundle.steps]
+    if any(step.phase == "rollback" for step in troubles):
+        return State.STOPPED
+    if any(step and step.phase == "rollback" for step in undoing):
+        return State.BACKED_OUT
+    if troubles:
+        return State.STOPPED
+    missing = any(step.required and step.id not in heard.said for step in bundle.steps)
+    return State.INCOMPLETE if missing else State.DONE
+
+
+def _undone_by(step: Step, bundle: Bundle, heard: Heard) -> Step | None:
+    """Return the step that set back what *step* set, unless that was made again after it."""
+    for undoing in bundle.undoing(step):
+        back, made = heard.last(undoing.id), heard.last(step.id)
+        if back is None or back.word != "CHANGED":
+            continue
+        # Two windows' texts have no common clock: only within one the later line is the later deed.
+        again = made and made.word in _THERE and made.file == back.file and made.line > back.line
+        if not again:
+            return undoing
+    return None
+
+
+def _verifications(bundle: Bundle, heard: Heard) -> Iterator[Verification]:
+    for step in bundle.steps:
+        if step.phase != "verify" or step.effect != "read" or not step.answers:
+            continue
+        result = heard.last(step.id)
+        text = result.text if result else ""
+        yield Verification(
+            server=step.server or step.title,
+            step=step,
+            proof=_proof(result),
+            thumbprint=_found(_OFFERED, text),
+            reply=_found(_REPLY, text),
+            time=_found(_SENT, text),
+        )
+
+
+def _proof(result: Result | None) -> Proof:
+    if result is None:
+        return Proof.MISSING
+    if result.word == "OK":
+        return Proof.RELAYED
+    if result.text.startswith("NOT SEEN"):
+        return Proof.NOT_SEEN
+    return Proof.REFUSED if result.text.startswith("refused") else Proof.STOPPED
+
+
+def _found(pattern: "re.Pattern[str]", text: str) -> str:
+    match = pattern.search(text)
+    return match[1] if match else ""
+
+
+def _values(bundle: Bundle, heard: Heard, readings: Readings) -> Iterator[Value]:
+    """Yield a row for each property that the change sets, the optional ones only if they were used."""
+    for step in bundle.steps:
+        if step.phase in ("rollback", "cleanup") or step.effect != "change":
+            continue
+        if step.optional and step.id not in heard.said:
+            continue
+        by = _undone_by(step, bundle, heard) or step
+        result = heard.last(by.id)
+        for edit in step.edits:
+            there = edit.wanted if by is step else edit.recorded
+            after = readings.after(step, edit.attribute)
+            if after is None and result:
+                after = _read_now(result, there, single=len(step.edits) == 1)
+            yield Value(
+                object=step.object,
+                attribute=edit.attribute,
+                recorded=edit.recorded,
+                wanted=edit.wanted,
+                before=readings.before(step, edit.attribute),
+                after=after,
+                by=by if result else None,
+                word=result.word if result else "",
+            )
+
+
+def _read_now(result: Result, there: str, *, single: bool) -> str | None:
+    """Return what the block read last; where several properties stand in one line, what it compared with."""
+    if single:
+        for pattern in _READ_NOW:
+            match = pattern.match(result.text)
+            if match is None:
+                continue
+            # A quoted value is whole; the end of a list may have been cut off the text.
+            torn = result.word in _THERE and not result.text.endswith("'") and _is_torn(match["now"], there)
+            return there if torn else match["now"]
+    return there if result.word in _THERE else None
+
+
+def _is_torn(now: str, there: str) -> bool:
+    """Say whether *now* is the beginning of the list that the block compared with: the text was cut in it."""
+    *whole, last = _SEPARATORS.split(now.casefold())
+    expected = _SEPARATORS.split(there.casefold())
+    left = [item for item in expected if item not in whole]
+    return len(left) == len(expected) - len(whole) and any(item.startswith(last) for item in left)
+
+
+def _doubts(values: tuple[Value, ...]) -> Iterator[Finding]:
+    """Yield a warning for each value that a step left and that isn't the one this bundle sets."""
+    for value in values:
+        if value.after is None or value.word not in _THERE or value.by is None:
+            continue
+        aimed = value.recorded if value.by.rolls_back else value.wanted
+        if _same(value.after, aimed):
+            continue
+        shown = {"object": value.object, "attribute": value.attribute, "read": value.after, "wanted": aimed}
+        yield Finding(ANOTHER, Severity.WARNING, variant="value", values=shown)
+
+
+def _same(one: str, other: str) -> bool:
+    """Compare as Exchange does: without regard to case, lists without regard to order and separators."""
+    first, second = (sorted(_SEPARATORS.split(text.casefold().strip())) for text in (one, other))
+    return first == second
