@@ -147,6 +147,15 @@ CASES: dict[str, Case] = {
     "a daily file name in small letters": Case(
         READ, {"send20260302-1.log": of_sessions(Session())}, "OK", (OURS,)
     ),
+    "the tenth file of an hour comes after the ninth": Case(
+        READ,
+        {
+            "SEND2026030208-9.LOG": of_sessions(Session(id="08DE7F0A1B2C0009", certificate=_OLD)),
+            "SEND2026030208-10.LOG": of_sessions(Session()),
+        },
+        "OK",
+        (OURS,),
+    ),
     "a session goes on in the next file": Case(
         READ,
         {
@@ -188,6 +197,25 @@ CASES: dict[str, Case] = {
         _one(Session(id="08DE7F0A1B2C0003", reply=RELAYED, minutes_ago=40), Session(minutes_ago=5)),
         "STOP",
         ("550 5.7.64",),
+    ),
+    "another message's answer is not ours": Case(
+        VERIFY, _one(Session(earlier=RELAYED)), "STOP", ("refused or unanswered", "550 5.7.64")
+    ),
+    "another message's refusal is not ours": Case(
+        VERIFY, _one(Session(earlier="550 5.1.1 no such user", reply=RELAYED)), "OK", ("relayed",)
+    ),
+    "another session that names ours is not ours": Case(
+        VERIFY,
+        _one(
+            Session(reply=""),
+            Session(
+                id="08DE7F0A1B2C0004",
+                recipients=("else@example.net",),
+                reply="250 2.6.0 <08DE7F0A1B2C3D4E@contoso.com> Queued mail for delivery",
+            ),
+        ),
+        "STOP",
+        ("refused or unanswered",),
     ),
     "an old success is no proof": Case(
         VERIFY, _one(Session(reply=RELAYED, minutes_ago=91)), "STOP", ("NOT SEEN",)

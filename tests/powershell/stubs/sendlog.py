@@ -64,6 +64,7 @@ class Session:
         remote_first: the other side's certificate is logged before ours.
         recipients: whom the message is for.
         reply: what the other side answered; one that begins with 2 comes after the message's content.
+        earlier: what it answered to a message for somebody else, sent before in the same session.
     """
 
     id: str = "08DE7F0A1B2C3D4E"
@@ -75,6 +76,7 @@ class Session:
     sender: str = "relaytest@contoso.com"
     recipients: tuple[str, ...] = ("probe@example.net",)
     reply: str = REFUSED
+    earlier: str = ""
 
 
 def _certificate(certificate: Certificate, side: str, form: Form) -> Iterator[tuple[str, str, str]]:
@@ -109,6 +111,10 @@ def _rows(session: Session) -> Iterator[tuple[str, str, str]]:
     yield "*", "", "TLS protocol SP_PROT_TLS1_2_CLIENT negotiation succeeded using CALG_AES_256"
     yield ">", "EHLO mail.contoso.com", ""
     yield "*", "08DE7F0A1B2C3D4E;2026-03-02T08:00:01.214Z;1", "sending message"
+    if session.earlier:
+        yield ">", "MAIL FROM:<somebody@contoso.com>", ""
+        yield ">", "RCPT TO:<else@example.net>", ""
+        yield "<", session.earlier, ""
     yield ">", f"MAIL FROM:<{session.sender}> SIZE=9876", ""
     yield from ((">", f"RCPT TO:<{recipient}>", "") for recipient in session.recipients)
     yield "<", "250 2.1.0 Sender OK", ""
