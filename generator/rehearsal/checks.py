@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from generator.rehearsal.scenario import Scenario
     from generator.rehearsal.world import World
 
+_ROUNDS = 4
 _THUMBPRINT = re.compile(r"\b[0-9A-F]{40}\b")
 
 
@@ -99,9 +100,10 @@ def incident(evidence: Evidence) -> Iterator[Reason]:
         yield Reason("skipped_no_incident")
     for one in evidence.scenario.incidents:
         sender = NULL_SENDER if one.sender == NULL else evidence.scenario.probe.sender
-        for mail in _mails(evidence, evidence.before, (sender,), one.servers):
-            if mail.outcome == "relayed" or not any(code in mail.reply for code in one.codes):
-                yield _mail_reason("not_refused", mail)
+        mails = _mails(evidence, evidence.before, (sender,) * (1 if one.always else _ROUNDS), one.servers)
+        passed = [mail for mail in mails if not any(code in mail.reply for code in one.codes)]
+        if one.always or len(passed) == len(mails):
+            yield from (_mail_reason("not_refused", mail) for mail in passed)
 
 
 def evidence_found(evidence: Evidence) -> Iterator[Reason]:

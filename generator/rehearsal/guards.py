@@ -134,12 +134,12 @@ def tried(night: Night, windows: Windows, done: Done, script: str) -> Iterator[T
     if step.shell == "exo":
         yield paste("Exchange Management Shell", stage.window(ems), "STOP")
         yield paste("not signed in", windows.fresh(), "STOP")
-        yield from _connections(stage.sessions[windows.online], own, paste, before)
+        yield from _connections(stage.sessions[windows.online], own, paste, before, done.step.script or "")
     else:
         yield paste("Exchange Online window", windows.signed_in(), "STOP")
         yield paste("wrong organisation", own, "STOP", world=other_organization(before))
     yield paste("both shells in one window", windows.both(ems), "STOP")
-    for situation, world, allowed in situations(done, before, script):
+    for situation, world, allowed in situations(done, before):
         yield paste(situation, own, *allowed, world=world)
 
 
@@ -148,16 +148,25 @@ def _own_window(stage: Stage, windows: Windows, step: Step) -> Console:
 
 
 def _connections(
-    session: Session, own: Console, paste: Callable[..., Trial], before: World
+    session: Session, own: Console, paste: Callable[..., Trial], before: World, script: str
 ) -> Iterator[Trial]:
     """Yield what a tenant's guard is for: another tenant, two sign-ins, a prefix."""
     kept = list(session.connections)
     foreign = {**kept[0], "initial_domain": FOREIGN_TENANT, "TenantID": before.tenants[1]["id"]}
-    cases = (
+    cases = [
         ("wrong tenant", [foreign], twin_tenant(before)),
+        (
+            "wrong tenant that shows our id",
+            [{**foreign, "TenantID": kept[0]["TenantID"]}],
+            twin_tenant(before),
+        ),
         ("two connections", [kept[0], foreign], before.copy()),
         ("connected with a prefix", [{**kept[0], "ModulePrefix": "Cloud"}], before.copy()),
-    )
+    ]
+    if before.tenants[0]["id"] in script:
+        # Only a block that was told the id can notice it; with delegated access it isn't.
+        other = {**kept[0], "TenantID": before.tenants[1]["id"]}
+        cases.append(("another tenant id", [other], before.copy()))
     try:
         for situation, connections, world in cases:
             session.connections[:] = connections

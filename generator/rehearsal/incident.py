@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.exchange import out_of_date
 from generator.rehearsal.certificates import IMPLICIT_ONLY
-from generator.rehearsal.installed import INTERNAL_CA, NEWER, Presented, certificate
+from generator.rehearsal.installed import INTERNAL_CA, NEWER, OLDER, Presented, certificate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,11 +28,13 @@ class Incident:
         codes: what the answer says, one of them.
         sender: ``normal`` or ``null``: which of the two test messages is refused.
         servers: the source servers from which it is refused.
+        always: every message is refused; if not, some are.
     """
 
     codes: tuple[str, ...]
     sender: str
     servers: tuple[str, ...]
+    always: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,24 +139,23 @@ def _clear_text(scene: Scene) -> Incident:
 
 
 def _forgotten_server(scene: Scene) -> Incident:
-    """The servers that are to leave lack the certificate: it isn't found, or another is offered."""
+    """The servers that are to leave lack the certificate and offer another."""
     forgotten = tuple(name for name in scene.sources if name not in scene.stays)
     _take_away(scene, forgotten)
-    return Incident(("5.7.64", "4.7.5"), NORMAL, forgotten)
+    return Incident(("5.7.64",), NORMAL, forgotten)
 
 
 def _take_away(scene: Scene, names: tuple[str, ...]) -> None:
+    """Give servers another certificate of the same issuer and subject, which bears another name."""
+    right = scene.presented
     for server in scene.servers(names):
         held = server["certificates"]
-        server["certificates"] = [
-            one
-            for one in held
-            if (one["Issuer"], one["Subject"]) != (scene.presented.issuer, scene.presented.subject)
-        ]
+        others = [one for one in held if (one["Issuer"], one["Subject"]) != (right.issuer, right.subject)]
+        server["certificates"] = [certificate(right.subject, right.issuer, (right.old_name,), OLDER), *others]
 
 
 def _frontend(scene: Scene) -> Incident:
-    """A FrontEnd server that is no source lacks the certificate, and all mail is proxied through such."""
+    """A FrontEnd server that is no source lacks the certificate, and some mail is proxied through it."""
     scene.connector["FrontendProxyEnabled"] = True
     sources = scene.servers(scene.sources)
     others = [
@@ -164,9 +165,8 @@ def _frontend(scene: Scene) -> Incident:
         # The FrontEnd of a source server is the server itself: nothing can be wrong there alone.
         return Incident((), NORMAL, ())
     _take_away(scene, tuple(others))
-    scene.world.settings["proxies_through"] = others
     proxied = tuple(one["Name"] for one in sources if one["version"] not in IMPLICIT_ONLY)
-    return Incident(("5.7.64", "4.7.5"), NORMAL, proxied)
+    return Incident(("5.7.64",), NORMAL, proxied, always=False)
 
 
 def _old_address(scene: Scene) -> Incident:

@@ -135,9 +135,7 @@ class MailFlow:
             for one in self.world.servers
             if one["Site"] == server["Site"] and "frontend" in one["services"]
         ]
-        named = [one for one in site if one["Name"] in self.world.settings["proxies_through"]]
-        taken = named or site or [server]
-        return taken[self.sent % len(taken)]
+        return site[self.sent % len(site)] if site else server
 
     def _negotiate(self, server: Record, connector: Record) -> tuple[Choice, str]:
         """Return the certificate offered, and the SMTP text that ends the session before RCPT, if any."""

@@ -19,6 +19,9 @@ _TWIN = "00000000-0000-4000-8000-00000000d0b1"
 _BUSY = "The service is busy. Please retry later."
 _CALL = re.compile(r"\b(Get|Set|New|Remove)-(?:InboundConnector|SendConnector)\b")
 
+_REQUIRES_DOMAIN = "no accepted domain of this tenant"
+"""What a block says that looks for the certificate's domain before it writes."""
+
 Situation = tuple[str, "World", tuple[str, ...]]
 """What is wrong, the world in which it is, and the words with which a block may end there."""
 
@@ -38,7 +41,7 @@ def other_organization(before: World) -> World:
     return world
 
 
-def situations(done: Done, before: World, script: str) -> Iterator[Situation]:
+def situations(done: Done, before: World) -> Iterator[Situation]:
     """Yield what can be wrong with the object that a step's block writes to, and with the writing itself.
 
     Nothing is yielded for a block that changed no configuration.
@@ -56,7 +59,18 @@ def situations(done: Done, before: World, script: str) -> Iterator[Situation]:
     else:
         attributes = [one[-1] for one, _ in changed]
         yield from _of_changed(before, path[-3], path[-2], attributes)
+    script = done.step.script or ""
+    if _REQUIRES_DOMAIN in script:
+        yield "the certificate's domain not accepted", _without_domains(before), ("STOP",)
     yield from _of_writing(before, script)
+
+
+def _without_domains(before: World) -> World:
+    """Return a world whose tenant has its initial domain alone."""
+    world = before.copy()
+    tenant = world.tenants[0]
+    tenant["accepted_domains"] = [one for one in tenant["accepted_domains"] if one["InitialDomain"]]
+    return world
 
 
 _SECTIONS = ("send_connectors", "inbound_connectors")

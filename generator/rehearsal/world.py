@@ -49,7 +49,6 @@ SETTINGS: Mapping[str, Any] = {
     "refused_reads": {},  # cmdlet -> message: the read fails
     "strips_starttls": False,  # a firewall hides STARTTLS from the senders
     "enforced_servers": [],  # servers whose mail Exchange Online blocks for being out of date
-    "proxies_through": [],  # the FrontEnd servers that take proxied mail; any of the site if none is named
     "unread_servers": [],  # servers that take no test message unless they are asked for by name
 }
 """How the simulation behaves where reality differs from place to place, with the default of each."""
