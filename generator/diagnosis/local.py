@@ -6,6 +6,7 @@ from generator.diagnosis.result import Exhibit, Judgement
 from generator.diagnosis.stores import certificate_names, decided_date, fitting_certificates, is_named, is_on
 from generator.evidence.certificates import is_self_signed
 from generator.evidence.facts import Certificate, Refused, Session, Tls
+from generator.exchange import VERSIONS, parameters
 from generator.exchange.names import Match
 
 
@@ -181,7 +182,8 @@ def implicit(case: Case, session: Session) -> tuple[bool | None, tuple[Exhibit, 
     """Return whether the connector of *session* leaves the choice to the server, with its line."""
     connector = case.send_connector(session.connector)
     versions = {name.casefold(): version for name, version in case.expected.server_versions}
-    if versions.get(case.server_of(session).casefold()) == "2010":
+    version = versions.get(case.server_of(session).casefold())
+    if version in VERSIONS and "TlsCertificateName" not in parameters("Set-SendConnector", version):
         return True, ()
     if connector is None or connector.text("tlscertificatename") is None:
         return None, ()

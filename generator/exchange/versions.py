@@ -27,6 +27,16 @@ def engine(version: str) -> str:
     return _EXCHANGE_ONLINE_ENGINE if version == EXCHANGE_ONLINE else str(_rows()[version]["powershell"])
 
 
+def newest_engine(version: str) -> str:
+    """Return the newest PowerShell that servers of *version* can have: that of the newest Windows they run on."""
+    return str(_rows()[version].get("newest_powershell", engine(version)))
+
+
+def frontend_is_a_role(version: str) -> bool:
+    """Tell whether FrontEnd Transport is a role that a server of *version* may lack (supportability matrix)."""
+    return bool(_rows()[version].get("frontend_role", False))
+
+
 def family(version: str) -> int:
     """Return the major build number of *version*: versions of one family share their cmdlets' names."""
     return _numbers(_rows()[version]["builds"]["from"])[0]

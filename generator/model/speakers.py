@@ -4,12 +4,9 @@ import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.exchange import VERSIONS, default_log_path
+from generator.exchange import VERSIONS, default_log_path, frontend_is_a_role
 from generator.model.environment import Environment
 from generator.model.observed import Server
-
-_SINGLE_ROLES = "2013"
-"""The one version whose FrontEnd Transport is a role of its own (supportability matrix)."""
 
 _FRONTEND_ROLES = frozenset({"cas", "clientaccess", "frontend"})
 
@@ -77,7 +74,7 @@ def frontends(environment: Environment, source: Server) -> Iterator[str]:
 def _has_frontend(server: Server) -> bool:
     if server.is_edge() or not has_frontend_version(server):
         return False
-    if server.roles is None or server.version != _SINGLE_ROLES:
+    if server.roles is None or not frontend_is_a_role(server.version):
         return True
     return any(role.casefold() in _FRONTEND_ROLES for role in server.roles)
 

@@ -98,7 +98,8 @@ def _window(plan: Plan, window: Window, text: Sentences) -> str:
 
 def _back_out(plan: Plan, text: Sentences) -> str:
     steps = [str(step.number) for step in plan.backout() if step.phase in (Phase.ROLLBACK, Phase.CLEANUP)]
-    return text("card.back_out.steps", steps=", ".join(steps)) if steps else text("card.back_out.none")
+    amount = "none" if not steps else "step" if len(steps) == 1 else "steps"
+    return text(f"card.back_out.{amount}", steps=", ".join(steps))
 
 
 def _section(label: str, lines: list[str]) -> str:

@@ -3,12 +3,9 @@
 from collections.abc import Iterator
 
 from generator.diagnostics import Finding, Severity
-from generator.exchange import EXCHANGE_ONLINE, VERSIONS, engine
+from generator.exchange import EXCHANGE_ONLINE, VERSIONS, engine, newest_engine
 from generator.model import Environment
 from generator.rules.rule import Rule
-
-# Exchange 2016 runs on Windows Server 2016 too, whose engine is new enough.
-_MAY_BE_NEWER = "2016"
 
 
 def check(environment: Environment) -> Iterator[Finding]:
@@ -31,7 +28,7 @@ def check(environment: Environment) -> Iterator[Finding]:
         "needed": engine(EXCHANGE_ONLINE),
     }
     path = ("tenant", "workstation")
-    if version == _MAY_BE_NEWER:
+    if newest_engine(version) == engine(EXCHANGE_ONLINE):
         yield Finding("V69", Severity.WARNING, path, "may_be_older", values)
     else:
         yield Finding("V69", Severity.ERROR, path, values=values)
