@@ -28,12 +28,12 @@ def engine(version: str) -> str:
 
 
 def newest_engine(version: str) -> str:
-    """Return the newest PowerShell that servers of *version* can have: that of the newest Windows they run on."""
+    """Return the newest PowerShell of *version*'s servers: that of the newest Windows they run on."""
     return str(_rows()[version].get("newest_powershell", engine(version)))
 
 
 def frontend_is_a_role(version: str) -> bool:
-    """Tell whether FrontEnd Transport is a role that a server of *version* may lack (supportability matrix)."""
+    """Tell whether FrontEnd Transport is a role that servers of *version* may lack (supportability)."""
     return bool(_rows()[version].get("frontend_role", False))
 
 
