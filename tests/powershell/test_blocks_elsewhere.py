@@ -64,10 +64,10 @@ _EDGE_CASES: Mapping[str, Case] = {
             (
                 "no Edge role",
                 {"exchange_servers": [{"Name": "EDGE01", "ServerRole": "Mailbox"}]},
-                "'Mailbox'",
+                "no Edge Transport server",
                 "",
             ),
-            ("another server's shell", {"exchange_servers": []}, "its role reads ''", ""),
+            ("another server's shell", {"exchange_servers": []}, "no Edge Transport server", ""),
             (
                 "another organisation",
                 {"accepted": [{"DomainName": "fabrikam.com"}]},
