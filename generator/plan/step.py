@@ -193,6 +193,10 @@ class Plan:
     windows: tuple[Window, ...]
     steps: tuple[Step, ...]
 
+    def queued(self) -> bool:
+        """Say whether mail waits in the queues while the fault lasts, instead of being refused."""
+        return any(alert.key == "mail_is_queued" for alert in self.alerts)
+
     def forward(self) -> tuple[Step, ...]:
         """Return the steps of a night in which nothing goes wrong."""
         return tuple(step for step in self.steps if step.phase is not Phase.ROLLBACK)

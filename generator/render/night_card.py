@@ -9,6 +9,7 @@ from generator.render.view import effect_of
 
 WIDTH = 118
 _LABEL = 13
+_NOW = ("mail_is_lost", "mail_is_queued")
 
 Sentences = Callable[..., str]
 
@@ -24,7 +25,7 @@ def night_card(plan: Plan, text: Sentences) -> str:
 
 
 def _head(plan: Plan, text: Sentences) -> str:
-    count = len(plan.changes)
+    count = len(plan.changes) + len(plan.tasks)
     amount = "none" if not count else "one" if count == 1 else "many"
     changes = text(f"card.changes_{amount}", count=count)
     left = f"{plan.ticket.get('id') or text('card.no_ticket')}   {plan.tenant}"
@@ -45,6 +46,10 @@ def _changes(plan: Plan, text: Sentences) -> str:
         for change, note in _all_changes(plan, text)
         for edit in change.edits
     ]
+    rows += (
+        (plan.tenant, text(f"card.task.{task.kind}"), text("card.nothing"), ", ".join(task.items), "")
+        for task in plan.tasks
+    )
     if not rows:
         return ""
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
@@ -70,12 +75,12 @@ def _shown(value: Value, text: Sentences) -> str:
 
 def _sections(plan: Plan, text: Sentences) -> Iterator[tuple[str, list[str]]]:
     alerts = [(alert.key, text(f"card.alert.{alert.key}", **alert.facts)) for alert in plan.alerts]
-    yield "first", [line for key, line in alerts if key != "mail_is_lost"]
-    yield "now", [line for key, line in alerts if key == "mail_is_lost"]
+    yield "first", [line for key, line in alerts if key not in _NOW]
+    yield "now", [line for key, line in alerts if key in _NOW]
     yield "unknown", [_unknown(plan, unknown, text) for unknown in plan.unknown]
     yield "windows", [f"{window.letter}  {_window(plan, window, text)}" for window in plan.windows]
     yield "back_out", [_back_out(plan, text)]
-    follow = "fill_in" if plan.withheld or not plan.changes else "start"
+    follow = "fill_in" if plan.withheld or not (plan.changes or plan.tasks) else "start"
     first = next(step.window.letter for step in plan.steps if step.window)
     yield "next", [text(f"card.next.{follow}", window=first)]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from generator.markdown import environment, fenced
-from generator.plan import Phase, Plan
+from generator.plan import Effect, Phase, Plan
 from generator.render.night_card import night_card
 from generator.render.view import StepView, cause_views, people, step_view, value_rows, window_views
 
@@ -35,7 +35,9 @@ def runbook(
             windows=tuple(window_views(plan, text)),
             forward=tuple(shown[step.id] for step in plan.forward()),
             verifications=tuple(
-                shown[step.id] for step in plan.forward() if step.phase is Phase.VERIFY and step.variant
+                shown[step.id]
+                for step in plan.forward()
+                if step.phase is Phase.VERIFY and step.variant and step.effect is Effect.READ
             ),
             backout=tuple(shown[step.id] for step in plan.backout()),
             people=tuple(people(plan, text)),
