@@ -27,9 +27,11 @@ Situation = tuple[str, "World", tuple[str, ...]]
 
 
 def twin_tenant(before: World) -> World:
-    """Return a world in which the foreign tenant has connectors of the same names."""
+    """Return a world whose foreign tenant has our connectors and domains too: only its own name tells it."""
     world = before.copy()
-    world.tenants[1]["inbound_connectors"] = copy.deepcopy(world.tenants[0]["inbound_connectors"])
+    ours, foreign = world.tenants[:2]
+    foreign["inbound_connectors"] = copy.deepcopy(ours["inbound_connectors"])
+    foreign["accepted_domains"] += [one for one in ours["accepted_domains"] if not one["InitialDomain"]]
     return world
 
 
