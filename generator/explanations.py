@@ -8,7 +8,21 @@ from generator.text import Text
 
 _CAUSE_PARTS = ("title", "what", "evidence", "refuted", "fix", "source")
 _KIND_PARTS = ("title", "purpose", "expect", "stop")
-_FACTS = ("object", "attribute", "wanted", "recorded", "server", "servers", "sender", "recipient", "tenant")
+_FACTS = (
+    "object",
+    "attribute",
+    "wanted",
+    "recorded",
+    "server",
+    "servers",
+    "sender",
+    "recipient",
+    "tenant",
+    "certificate",
+    "folder",
+    "onprem_folder",
+    "tenant_folder",
+)
 
 
 class UnknownIdError(LookupError):

@@ -7,7 +7,8 @@ from generator.causes import c01, c02, c03, c04, c09, c10, c11, c13, c14, c16, c
 from generator.causes.cause import Cause
 from generator.causes.change import Change, Task
 from generator.causes.restore import restored
-from generator.model import RESTORE, Environment
+from generator.causes.wizard import certificate_values
+from generator.model import RESTORE, WIZARD, Environment
 
 CAUSES: Mapping[str, Cause] = MappingProxyType(
     {
@@ -35,6 +36,8 @@ def asked_for(environment: Environment) -> tuple[Change | Task, ...]:
     """Return what cures the causes that a description names, cause by cause, nothing merged yet."""
     if environment.change and environment.change.strategy == RESTORE:
         return restored(environment)
+    if environment.change and environment.change.strategy == WIZARD:
+        return certificate_values(environment)
     named = environment.change.causes if environment.change else ()
     known = [CAUSES[cause] for cause in dict.fromkeys(named) if cause in CAUSES]
     return tuple(wish for cause in known for wish in cause.cure(environment))

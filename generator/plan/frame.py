@@ -7,16 +7,18 @@ rollback (change-ticket practice, domain reference, section 9.2).
 from collections.abc import Iterator
 
 from generator.plan.draft import Draft
-from generator.plan.phases import changes, discovery, edge, logging, proof
+from generator.plan.phases import backup, changes, discovery, edge, logging, proof, wizard
 from generator.plan.scene import Scene
 
 
 def frame(scene: Scene) -> Iterator[Draft]:
     """Yield all steps of the night in order, the rollback steps last."""
+    made = wizard if scene.by_wizard else changes
     yield from discovery.steps(scene)
     yield from edge.synchronised(scene, logging.steps(scene))
     yield from proof.before(scene)
-    yield from edge.synchronised(scene, changes.steps(scene))
+    yield from backup.steps(scene)
+    yield from edge.synchronised(scene, made.steps(scene))
     yield from proof.after(scene)
     yield from edge.synchronised(scene, logging.restoring(scene))
-    yield from edge.synchronised(scene, changes.rollbacks(scene))
+    yield from edge.synchronised(scene, made.rollbacks(scene))

@@ -6,9 +6,10 @@ from datetime import UTC
 from generator.causes import CAUSES, Change, Edit, Task, asked_for, combine, combine_tasks
 from generator.causes.c28 import without_out_of_date
 from generator.causes.restore import is_faster, old_certificate
+from generator.causes.wizard import rerun
 from generator.exchange import out_of_date
 from generator.exchange.names import common_name
-from generator.model import RESTORE, Environment, speakers
+from generator.model import RESTORE, WIZARD, Environment, speakers
 from generator.plan.draft import number
 from generator.plan.frame import frame
 from generator.plan.scene import Scene
@@ -44,6 +45,7 @@ def make_plan(environment: Environment, *, whatif: bool = False) -> Plan:
         causes=environment.change.causes if environment.change else (),
         changes=scene.changes,
         tasks=scene.tasks,
+        rerun=rerun(environment, scene.changes),
         withheld=withheld,
         unknown=_unknown(environment, withheld, steps),
         alerts=tuple(_alerts(environment, scene, steps)),
@@ -88,7 +90,10 @@ def _scene(
 ) -> Scene:
     servers = environment.source_servers()
     key = environment.chosen_send_connector()
+    by_wizard = bool(environment.change and environment.change.strategy == WIZARD)
     ready = tuple(change for change in asked if not change.unknown() and not change.changes_nothing())
+    if by_wizard and any(change.unknown() for change in asked):
+        ready = ()  # it writes everything at once: all or nothing
     level_known = not any(change.unknown() for change in logging)
     # Without a change in this bundle there is another one to come: it proves, once logging can be switched.
     named = bool(environment.change and key and environment.send_connectors[key].name)
@@ -102,11 +107,12 @@ def _scene(
         servers=servers,
         changes=ready,
         tasks=tasks,
-        offered=_offered(environment, asked) if ready or tasks else (),
+        offered=_offered(environment, asked) if (ready or tasks) and not by_wizard else (),
         required_domain=_required_domain(asked, tasks),
         complete=bool(asked or tasks) and not any(change.unknown() for change in (*asked, *logging)),
         logging=known[0] if known else None,
         proof=proof,
+        by_wizard=by_wizard,
         whatif=whatif,
     )
 
@@ -169,6 +175,10 @@ def _alerts(environment: Environment, scene: Scene, steps: tuple[Step, ...]) -> 
             else:
                 yield Alert("out_of_date", facts)
     yield from _old_certificate(environment)
+    run = next((step for step in steps if step.kind.id == "wizard.run" and not step.rolls_back), None)
+    if run:
+        key = "by_wizard" if environment.hybrid.granular else "by_wizard_full"
+        yield Alert(key, {"step": str(run.number)})
     if environment.change:
         causes = [CAUSES[cause] for cause in environment.change.causes]
         queued = bool(causes) and all(cause.queues for cause in causes)

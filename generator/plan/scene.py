@@ -29,6 +29,7 @@ class Scene:
         complete: whether everything that was asked for can be written.
         logging: the change of the protocol logging level, or `None` if there is nothing to switch.
         proof: whether send protocol logs can be read: the connector's name is known.
+        by_wizard: whether the Hybrid Configuration Wizard makes the changes, by hand.
         whatif: whether each change is shown with `-WhatIf` first.
     """
 
@@ -43,6 +44,7 @@ class Scene:
     complete: bool
     logging: Change | None
     proof: bool
+    by_wizard: bool
     whatif: bool
 
     def send_connector_name(self) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from generator.causes import Change, Task, Value
+from generator.causes.wizard import Rerun
 
 
 class Phase(enum.StrEnum):
@@ -172,6 +173,8 @@ class Plan:
         causes: ids of the causes to cure.
         changes: the changes of the plan, for the night card.
         tasks: what people do by hand, for the night card.
+        rerun: what a run of the Hybrid Configuration Wizard means for what is described; `None` where it
+            has nothing to do with it.
         withheld: the changes that wait for a value.
         unknown: the values that are not known.
         alerts: what heads the night card, gravest first.
@@ -187,6 +190,7 @@ class Plan:
     causes: tuple[str, ...]
     changes: tuple[Change, ...]
     tasks: tuple[Task, ...]
+    rerun: Rerun | None
     withheld: tuple[Withheld, ...]
     unknown: tuple[Unknown, ...]
     alerts: tuple[Alert, ...]
@@ -206,6 +210,10 @@ class Plan:
         undoing = [step for step in self.steps if step.rolls_back]
         order = {step.id: step.number for step in self.steps}
         return tuple(sorted(undoing, key=lambda step: -order[step.rolls_back or ""]))
+
+    def by_wizard(self) -> bool:
+        """Say whether the Hybrid Configuration Wizard makes the changes of this plan."""
+        return bool(self.changes and self.rerun and self.rerun.mode != "next")
 
     def pastes(self) -> int:
         """Return how many blocks are pasted if nothing goes wrong and nothing optional is done."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.rehearsal.bundle import Bundle, Result, Step, results
 from generator.rehearsal.described_tenant import accepted_domain
 from generator.rehearsal.mailflow import Delivery, MailFlow
-from generator.rehearsal.propagation import note_change
+from generator.rehearsal.propagation import note_change, note_connector_change
 from generator.rehearsal.stage import WORKSTATION, place
 from generator.rehearsal.world import differences
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from generator.rehearsal.console import Console
     from generator.rehearsal.scenario import Scenario
     from generator.rehearsal.stage import Place, Stage
-    from generator.rehearsal.world import Path, World
+    from generator.rehearsal.world import Path, Record, World
 
 NULL_SENDER = "<>"
 WAIT_MINUTES = 60
@@ -177,6 +177,8 @@ class Night:
             before = self.world.copy()
             self._accept(self.scenario.domains)
             self.by_hand |= differences(before, self.world).keys()
+        if step.kind.startswith("wizard.run") and step.phase == "change":
+            self._run_wizard()
         return Done(step)
 
     def _test_messages(self) -> list[Delivery]:
@@ -188,6 +190,19 @@ class Night:
                 break
             sent += self.send(self.reached())
         return sent
+
+    def _run_wizard(self) -> None:
+        """Write what the change intends, as the wizard does for the certificate alone."""
+        tenant = self.world.tenants[0]
+        before = copy.deepcopy(tenant)
+        note_connector_change(self.world)
+        for path, value in self.scenario.intended.items():
+            *place, attribute = path
+            one: Any = self.world.data
+            for key in place:
+                one = one[key] if isinstance(one, dict) else _named(one, key)
+            one[attribute] = value
+        note_change(self.world, tenant, before)
 
     def _accept(self, domains: Sequence[str]) -> None:
         """Verify domains in the tenant, as somebody does in the portal."""
@@ -250,3 +265,7 @@ class Night:
         folder.mkdir(exist_ok=True)
         (folder / name).write_bytes(script.encode("utf-8"))
         return self.run(step, f"& 'C:\\Runbook\\{name}'\n")
+
+
+def _named(objects: Sequence[Record], name: str) -> Record:
+    return next(one for one in objects if name in (one.get("Name"), one.get("initial_domain")))

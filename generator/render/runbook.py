@@ -5,7 +5,15 @@ from collections.abc import Callable, Mapping
 from generator.markdown import environment, fenced
 from generator.plan import Effect, Phase, Plan
 from generator.render.night_card import night_card
-from generator.render.view import StepView, cause_views, people, step_view, value_rows, window_views
+from generator.render.view import (
+    StepView,
+    cause_views,
+    people,
+    rerun_view,
+    step_view,
+    value_rows,
+    window_views,
+)
 
 
 def runbook(
@@ -40,6 +48,8 @@ def runbook(
                 if step.phase is Phase.VERIFY and step.variant and step.effect is Effect.READ
             ),
             backout=tuple(shown[step.id] for step in plan.backout()),
+            rerun=rerun_view(plan, text),
+            duration=text(f"report.backout.{'wizard' if plan.by_wizard() else 'duration'}"),
             people=tuple(people(plan, text)),
             values=tuple(value_rows(plan, text)),
         )

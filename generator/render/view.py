@@ -98,6 +98,26 @@ def value_rows(plan: Plan, text: Sentences) -> Iterator[Mapping[str, str]]:
             }
 
 
+def rerun_view(plan: Plan, text: Sentences) -> Mapping[str, object] | None:
+    """Return what a run of the wizard means; `None` where it has nothing to do with the description."""
+    if plan.rerun is None:
+        return None
+    rows = (
+        {
+            "object": reset.name,
+            "attribute": reset.attribute,
+            "before": _shown(reset.before, text),
+            "after": _shown(reset.after, text),
+        }
+        for reset in plan.rerun.resets
+    )
+    return {
+        "intro": text(f"report.wizard.{plan.rerun.mode}"),
+        "foreign": plan.rerun.foreign,
+        "rows": tuple(rows),
+    }
+
+
 def people(plan: Plan, text: Sentences) -> Iterator[Mapping[str, str]]:
     """Yield who signs, with the names that the ticket gives."""
     for role in ("requester", "implementer", "second_person", "backout_owner"):

@@ -7,6 +7,7 @@ from generator.diagnostics import Finding, Severity
 from generator.model import Environment
 from generator.rules.rule import Rule
 
+_PATTERN = frozenset("*?[]")  # Import-Clixml takes them for wildcards, and Exchange 2010 knows no other way
 # Local and complete: a drive letter, and no character that Windows refuses in a path.
 _LOCAL = re.compile(r'[A-Za-z]:[\\/][^<>:"|?*]*')
 
@@ -24,7 +25,9 @@ def check(environment: Environment) -> Iterator[Finding]:
         return
     for side in ("onprem", "tenant"):
         folder = getattr(backup, side)
-        if folder and not _LOCAL.fullmatch(folder):
+        if not _PATTERN.isdisjoint(folder):
+            yield Finding("V73", Severity.ERROR, ("backup", side), "pattern", {"folder": folder})
+        elif not _LOCAL.fullmatch(folder):
             yield Finding("V73", Severity.WARNING, ("backup", side), "remote", {"folder": folder})
     if _spelt(backup.onprem) == _spelt(backup.tenant):
         yield Finding("V73", Severity.WARNING, ("backup", "tenant"), values={"folder": backup.tenant})

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from generator.causes import Change, asked_for
 from generator.diagnostics import Finding, Severity
-from generator.model import CONNECTOR, ChangeRequest, Environment
+from generator.model import RESTORE, ChangeRequest, Environment
 from generator.rules.identification import PROPERTIES, created_connector
 from generator.rules.rule import Rule
 
@@ -16,9 +16,9 @@ def check(environment: Environment) -> Iterator[Finding]:
     until the first blocks have found it out (change-ticket practice).
     """
     change = environment.change
-    if change is None or change.strategy != CONNECTOR:
+    if change is None:
         return
-    if created_connector(environment) is None:
+    if change.strategy != RESTORE and created_connector(environment) is None:
         yield from _identification(environment, change)
     for wish in asked_for(environment):
         if isinstance(wish, Change):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from generator.causes import Task, Value, asked_for
 from generator.diagnostics import Finding, Severity
 from generator.exchange.addresses import same_list
-from generator.model import CONNECTOR, Environment
+from generator.model import RESTORE, WIZARD, Environment
 from generator.rules.identification import PROPERTIES, created_connector
 from generator.rules.rule import Rule
 
@@ -16,9 +16,13 @@ def check(environment: Environment) -> Iterator[Finding]:
     A change that changes nothing cures nothing: the cause is probably another one
     (change-ticket practice: compare before and after).
     """
-    if environment.change is None or environment.change.strategy != CONNECTOR:
+    if environment.change is None:
         return
-    yield from _others(environment)
+    # The wizard writes everything at once: one value that is there already is nothing to tell.
+    if environment.change.strategy != WIZARD:
+        yield from _others(environment)
+    if environment.change.strategy == RESTORE:
+        return
     key = environment.chosen_inbound_connector()
     if key is None or created_connector(environment) is not None:
         return

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from generator.causes import CAUSES, Cause
 from generator.diagnostics import Finding, Severity
-from generator.model import CONNECTOR, ChangeRequest, Environment
+from generator.model import RESTORE, ChangeRequest, Environment
 from generator.rules.rule import Rule
 
 # Which certificate is offered is a fact that rules of every cause look at.
@@ -26,7 +26,7 @@ def check(environment: Environment) -> Iterator[Finding]:
     Without the wanted value the change is withheld; a value without its cause would never be written.
     """
     change = environment.change
-    if change is None or change.strategy != CONNECTOR:
+    if change is None or change.strategy == RESTORE:
         return
     causes = [CAUSES[cause] for cause in dict.fromkeys(change.causes) if cause in CAUSES]
     for cause in causes:

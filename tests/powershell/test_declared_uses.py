@@ -11,6 +11,7 @@ from generator.powershell import render
 from tests.powershell.engine import Engine
 from tests.powershell.stubs.blocks import addresses, behind_edge, description, plan_of, proxied
 from tests.powershell.stubs.causes import described
+from tests.powershell.stubs.hybrid import by_wizard
 from tests.powershell.stubs.targets import NEW_LIST, OLD_LIST
 
 Uses = dict[str, set[str]]
@@ -42,6 +43,7 @@ def _described(version: str) -> Iterator[dict[str, Any]]:
     if version != "2010":
         yield proxied(version)
     yield from described(version)
+    yield by_wizard(servers={"EX01": version})
     # Nothing is known but the servers: connectors are listed instead of looked for.
     yield description(
         servers={"EX01": version}, send_connectors=None, inbound_connectors=None, change=None, test=None

@@ -12,4 +12,7 @@ WAIT_ON_PREMISES = Kind("onprem.wait", Phase.WAIT, Effect.MANUAL, Shell.NONE, mi
 
 ADD_DOMAINS = Kind("tenant.add-domains", Phase.CHANGE, Effect.MANUAL, Shell.NONE, minutes=30)
 
+WIZARD_RUN = Kind("wizard.run", Phase.CHANGE, Effect.MANUAL, Shell.NONE, minutes=30)
+WIZARD_RESET = Kind("wizard.reset", Phase.CHANGE, Effect.MANUAL, Shell.NONE, minutes=10)
+
 FILL_IN = Kind("description.fill-in", Phase.PROVE, Effect.MANUAL, Shell.NONE, minutes=5)

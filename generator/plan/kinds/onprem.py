@@ -69,6 +69,21 @@ RETRY_QUEUE = Kind(
     ),
 )
 
+_STATE: dict[str, set[str]] = {
+    "Get-SendConnector": {"ErrorAction"},
+    "Get-ReceiveConnector": {"ErrorAction"},
+    "Get-HybridConfiguration": {"ErrorAction"},
+}
+
+
+def _state(kind: str, phase: Phase) -> Kind:
+    variants = (variant(kind, GUARDED_EMS, _STATE),)
+    return Kind(kind, phase, Effect.READ, Shell.EMS, variants)
+
+
+BACKUP = _state("onprem.backup", Phase.BACKUP)
+COMPARE = _state("onprem.compare", Phase.CHANGE)
+
 READ_LOG = Kind(
     "onprem.read-log",
     Phase.PROVE,

@@ -107,3 +107,24 @@ REMOVE_CONNECTOR = Kind(
         ),
     ),
 )
+
+_STATE: dict[str, set[str]] = {
+    "Get-InboundConnector": {"ErrorAction"},
+    "Get-OutboundConnector": {"ErrorAction"},
+}
+
+BACKUP = Kind(
+    "tenant.backup",
+    Phase.BACKUP,
+    Effect.READ,
+    Shell.EXO,
+    (variant("tenant.backup", GUARDED_EXO, {**_STATE, "Get-OnPremisesOrganization": {"ErrorAction"}}),),
+)
+
+COMPARE = Kind(
+    "tenant.compare",
+    Phase.CHANGE,
+    Effect.READ,
+    Shell.EXO,
+    (variant("tenant.compare", GUARDED_EXO, _STATE),),
+)

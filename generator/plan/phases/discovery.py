@@ -11,7 +11,7 @@ from generator.plan.kinds import edge, onprem, tenant
 from generator.plan.scene import TENANT, Scene, onprem_values, tenant_values
 from generator.plan.step import Shell, Window
 
-_SEND_PROPERTIES = (
+SEND_PROPERTIES = (
     "Enabled",
     "Fqdn",
     "ProtocolLoggingLevel",
@@ -24,8 +24,8 @@ _SEND_PROPERTIES = (
     "FrontendProxyEnabled",
     "DNSRoutingEnabled",
 )
-_SEND_LISTS = ("SourceTransportServers", "SmartHosts", "AddressSpaces")
-_INBOUND_PROPERTIES = (
+SEND_LISTS = ("SourceTransportServers", "SmartHosts", "AddressSpaces")
+INBOUND_PROPERTIES = (
     "ConnectorType",
     "Enabled",
     "TlsSenderCertificateName",
@@ -37,8 +37,8 @@ _INBOUND_PROPERTIES = (
     "ConnectorSource",
 )
 # Exchange 2010 records the certificate by its thumbprint, later versions by issuer and subject.
-_HYBRID_PROPERTIES = ("TlsCertificateName", "SecureMailCertificateThumbprint")
-_INBOUND_LISTS = ("SenderIPAddresses", "AssociatedAcceptedDomains", "SenderDomains")
+HYBRID_PROPERTIES = ("TlsCertificateName", "SecureMailCertificateThumbprint")
+INBOUND_LISTS = ("SenderIPAddresses", "AssociatedAcceptedDomains", "SenderDomains")
 
 TENANT_READ = "tenant read"
 """Reference of the step that reads the tenant; every change of the tenant comes after it."""
@@ -66,9 +66,9 @@ def _servers(scene: Scene, window: Window, servers: tuple[str, ...], *, with_con
         "prints_facts": True,
         "reads_connectors": with_connectors,
         "connector_name": connector,
-        "properties": tuple(name for name in _SEND_PROPERTIES if name in known),
-        "list_properties": _SEND_LISTS,
-        "hybrid_properties": tuple(name for name in _HYBRID_PROPERTIES if name in hybrid),
+        "properties": tuple(name for name in SEND_PROPERTIES if name in known),
+        "list_properties": SEND_LISTS,
+        "hybrid_properties": tuple(name for name in HYBRID_PROPERTIES if name in hybrid),
         **_old(scene),
         "servers": servers,
         "frontend_servers": proxying,
@@ -111,8 +111,8 @@ def _tenant(scene: Scene) -> Draft:
         **tenant_values(scene),
         "prints_facts": True,
         "connector_name": scene.inbound_connector_name(),
-        "properties": _INBOUND_PROPERTIES,
-        "list_properties": _INBOUND_LISTS,
+        "properties": INBOUND_PROPERTIES,
+        "list_properties": INBOUND_LISTS,
         **_old(scene),
         "requires_accepted": scene.required_domain,
     }

@@ -61,6 +61,7 @@ $StandIns['Get-SendConnector'] = { [CmdletBinding()] param() Read-Objects 'Get-S
 $StandIns['Get-InboundConnector'] = { [CmdletBinding()] param() Read-Objects 'Get-InboundConnector' 'inbound' }
 $StandIns['Get-ReceiveConnector'] = { [CmdletBinding()] param() Read-Objects 'Get-ReceiveConnector' 'receivers' }
 $StandIns['Get-HybridConfiguration'] = { [CmdletBinding()] param() Read-Objects 'Get-HybridConfiguration' 'hybrid' }
+$StandIns['Get-OnPremisesOrganization'] = { [CmdletBinding()] param() Read-Objects 'Get-OnPremisesOrganization' 'organizations' }
 $StandIns['Get-OutboundConnector'] = { [CmdletBinding()] param() Read-Objects 'Get-OutboundConnector' 'outbound' }
 $StandIns['Get-ConnectionInformation'] = { [CmdletBinding()] param() Read-Objects 'Get-ConnectionInformation' 'connections' }
 $StandIns['Get-OrganizationConfig'] = { [CmdletBinding()] param() New-Object PSObject -Property @{ Guid = [guid]'8a5f6e1c-0000-4000-8000-000000000001' } }

@@ -49,6 +49,7 @@ CMDLETS: Mapping[str, tuple[str, ...]] = {
         "Get-OrganizationConfig",
         "New-InboundConnector",
         "Remove-InboundConnector",
+        "Get-OnPremisesOrganization",
         "Get-OutboundConnector",
         "Set-InboundConnector",
     ),
@@ -69,9 +70,9 @@ def world(*windows: str, **changes: object) -> World:
     """Return a world in which the cmdlets of *windows* (keys of `CMDLETS`) are loaded and nothing is wrong.
 
     *changes* replace top-level entries: `send`, `inbound`, `accepted`, `connections`, `servers`,
-    `certificates`, `receivers`, `hybrid`, `outbound`, `queues`, `created_enabled` (whether new inbound
-    connectors are), `faults` (cmdlet to `fault`), `stale` (reads after a write that still show the old
-    value), `computer`, `drive` (the folder that is mounted as C:), `on_edge`, `exchange_servers`,
+    `certificates`, `receivers`, `hybrid`, `outbound`, `organizations`, `queues`, `created_enabled` (whether
+    new inbound connectors are), `faults` (cmdlet to `fault`), `stale` (reads after a write that still show
+    the old value), `computer`, `drive` (the folder that is mounted as C:), `on_edge`, `exchange_servers`,
     `edge_statuses` (what Test-EdgeSynchronization shows).
     """
     initial = {"DomainName": "contoso.onmicrosoft.com", "InitialDomain": True}
@@ -88,6 +89,7 @@ def world(*windows: str, **changes: object) -> World:
         "receivers": [],
         "hybrid": [],
         "outbound": [],
+        "organizations": [],
         "faults": {},
         "stale": 0,
         "computer": None,

@@ -35,12 +35,14 @@
             $carried = if ($Value -match '<S>(?:.*?[,+] *)?CN *= *"?([^,+"]+)') { $matches[1].Trim() } else { $Value }
             if ($carried -ne '*.contoso.com' -and @($carried, ($carried -replace '^[^.]+', '*') | Where-Object { $old -contains $_ }).Count -gt 0) { Write-Host "STILL THE OLD CERTIFICATE  ${Holder}: $Value" }
         }
-        foreach ($hybrid in @(Get-HybridConfiguration -ErrorAction Stop)) {
-            foreach ($property in @('SecureMailCertificateThumbprint')) {
-                Write-Fact "hybrid_configuration/$property" $hybrid.$property
-                Write-Holder "hybrid configuration, $property" $hybrid.$property
+        try {
+            foreach ($hybrid in @(Get-HybridConfiguration -ErrorAction Stop)) {
+                foreach ($property in @('SecureMailCertificateThumbprint')) {
+                    Write-Fact "hybrid_configuration/$property" $hybrid.$property
+                    Write-Holder "hybrid configuration, $property" $hybrid.$property
+                }
             }
-        }
+        } catch { Write-Host "The hybrid configuration could not be read: $_" }
         foreach ($name in @('HUB01')) {
             $services = @(Get-TransportServer -Identity $name -ErrorAction Stop | Where-Object { [string]$_.Name -eq $name })
             if ($services.Count -ne 1) { Write-Result STOP "transport servers named ${name}: $($services.Count)"; return }

@@ -14,7 +14,7 @@
         $folder = [string]@(Get-TransportServer -Identity $server -ErrorAction Stop | Where-Object { [string]$_.Name -eq $server })[0].SendProtocolLogPath
         $logs = @(Get-ChildItem -LiteralPath $folder -ErrorAction Stop | Where-Object { $_.Name -like 'SEND*.LOG' } | Sort-Object -Property LastWriteTime | Select-Object -Last 5)
         function Find-Row([string]$Text) { $logs | Select-String -SimpleMatch -Pattern $Text -Encoding UTF8 | ForEach-Object { $_.Line } | ConvertFrom-Csv -Header 'time', 'connector', 'session', 'number', 'local', 'remote', 'event', 'data', 'context' | Where-Object { $_.connector -eq 'Outbound to Office 365' } }
-        foreach ($text in @('5.7.64', 'Sending certificate', 'RCPT TO')) { $found = @(Find-Row $text); if ($found.Count -gt 0) { break } }
+        foreach ($text in @('5.7.64', 'TlsCertificateName', 'Sending certificate', 'RCPT TO')) { $found = @(Find-Row $text); if ($found.Count -gt 0) { break } }
         if ($found.Count -eq 0) { Write-Result STOP "no session of this connector in the newest $($logs.Count) logs of $folder"; return }
         $rows = @(Find-Row $found[-1].session | Where-Object { $_.session -eq $found[-1].session } | Sort-Object -Property { [int]$_.number })
         $rows | Where-Object { $_.data -match '^MAIL FROM|^RCPT TO|^[45]\d\d[ -]|Hello \[|Queued mail' } | ForEach-Object { Write-Host "$($_.time) $($_.event) $($_.data)" }
