@@ -5,8 +5,7 @@ Source: "550 5.7.64 TenantAttribution when sending mail externally in Microsoft 
 
 from generator.causes.cause import Cause
 from generator.causes.change import Change
-from generator.causes.connectors import inbound_change
-from generator.exchange.names import base_domain
+from generator.causes.connectors import inbound_change, required_domain
 from generator.model import Environment
 
 
@@ -22,7 +21,7 @@ def cure(environment: Environment) -> tuple[Change, ...]:
             "tenant.certificate-name",
             "C01",
             ("TlsSenderCertificateName", "tls_sender_certificate_name", wanted),
-            requires_accepted=None if change.envelope_sender_only else base_domain(wanted),
+            requires_accepted=required_domain(environment, wanted),
         ),
     )
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from generator.causes.change import Change, Edit, Value
 from generator.exchange import VERSIONS, parameters
-from generator.exchange.names import base_domain
+from generator.exchange.names import base_domain, canonical, is_wildcard, parent
 from generator.model import Environment
 from generator.model.values import Model
 
@@ -50,6 +50,24 @@ def settable(environment: Environment, parameter: str) -> bool:
     known = {environment.servers[name].version for name in environment.source_servers()}
     newest = [version for version in VERSIONS if version in known][-1:]
     return any(parameter in parameters("Set-SendConnector", version) for version in newest)
+
+
+def required_domain(environment: Environment, name: str) -> str | None:
+    """Return the domain that must be accepted in the tenant for a certificate called *name* to prove it.
+
+    That of the name itself or, for a host, the one directly above it (KB 4019940). `None` if relay is to rest
+    on the envelope sender.
+    """
+    change = environment.change
+    if change is None or change.envelope_sender_only:
+        return None
+    domain = base_domain(name)
+    known = (*(environment.accepted_domains or ()), *change.missing_accepted_domains)
+    accepted = {canonical(one) for one in known}
+    if is_wildcard(name) or domain in accepted:
+        return domain
+    above = parent(domain)
+    return above if above in accepted or environment.accepted_domains is None else domain
 
 
 def certificate_identifier(environment: Environment) -> str | None:
@@ -106,7 +124,7 @@ def new_connector(environment: Environment, cause: str) -> tuple[Change, ...]:
             # Before, there is no such object: an empty value, not an unknown one.
             edits=tuple(Edit(attribute, "", wanted, path) for attribute, wanted in values),
             cures=(cause,),
-            requires_accepted=None if change.envelope_sender_only else base_domain(certificate),
+            requires_accepted=required_domain(environment, certificate),
         ),
     )
 

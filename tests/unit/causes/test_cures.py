@@ -258,3 +258,21 @@ def test_every_cause_names_what_it_takes_from_the_description() -> None:
     fields = set(ChangeRequest.model_fields)
     for cause in CAUSES.values():
         assert {*cause.wants, *cause.one_of, *cause.takes} <= fields
+
+
+@pytest.mark.parametrize(
+    ("name", "accepted", "required"),
+    [
+        ("*.contoso.com", ["contoso.com"], "contoso.com"),
+        ("mail.contoso.com", ["contoso.com"], "contoso.com"),
+        ("mail.contoso.com", ["mail.contoso.com"], "mail.contoso.com"),
+        ("mail.contoso.com", "unknown", "contoso.com"),
+        ("*.contoso.com", "unknown", "contoso.com"),
+    ],
+)
+def test_a_host_is_proven_by_the_domain_above_it(name: str, accepted: object, required: str) -> None:
+    """The immediate parent of a certificate's host counts; a wildcard's domain has to be accepted itself."""
+    given = {**creating(), "accepted_domains": accepted}
+    given["change"] = {**given["change"], "tls_sender_certificate_name": name}
+    given["test"] = {"from": "relaytest@contoso.com", "to": "probe@example.net"}
+    assert _change(given).requires_accepted == required
