@@ -135,6 +135,10 @@ class TestMail(Model):
     null_sender: Flag = Field(
         default=True, description="false: out-of-office replies and NDRs need not pass (nothing relays them)."
     )
+    excluded_servers: Texts = Field(
+        default=(),
+        description="Source servers that no test message can be sent through; the others prove the change.",
+    )
 
 
 class Ticket(Model):
@@ -151,6 +155,11 @@ class Ticket(Model):
     backout_owner: Known[Text] = Field(default=None, description="Who decides on the rollback.")
     start: Known[Moment] = Field(default=None, description='Start of the window, e.g. "2026-11-24T22:00Z".')
     minutes: Known[Count] = Field(default=None, description="Length of the window in minutes.")
+    since: Known[Moment] = Field(
+        default=None,
+        description="When the first message was refused; the list of refused messages begins there. "
+        "Unknown: a day before the start of the window.",
+    )
     ndr: Known[Text] = Field(default=None, description="Text of the non-delivery report, as one line.")
     roles_until: Known[Moment] = Field(
         default=None, description="When activated administrator roles run out."
@@ -226,6 +235,11 @@ class Environment(Observed):
     def inside_servers(self) -> tuple[str, ...]:
         """Return the described servers that are no Edge servers: where connectors can be changed."""
         return tuple(name for name, server in self.servers.items() if not server.is_edge())
+
+    def is_excluded(self, server: str) -> bool:
+        """Say whether the description leaves *server* out of the proof of the change."""
+        excluded = self.test.excluded_servers if self.test else ()
+        return server.casefold() in {name.casefold() for name in excluded}
 
 
 def _chosen(named: str | None, described: tuple[str, ...]) -> str | None:

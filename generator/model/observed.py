@@ -42,6 +42,9 @@ class Server(Model):
         default=None,
         description="Edge only: whether Get-EdgeSubscription lists it.",
     )
+    suspended_queues: Known[Texts] = _property(
+        "Get-Queue", "Identity", "Those with Status Suspended before the change, whoever suspended them."
+    )
     log_paths: LogPaths = Field(
         default_factory=LogPaths,
         description="Where the send protocol logs are, if not in the default folder.",

@@ -12,6 +12,7 @@ from generator.exchange.names import common_name
 from generator.model import RESTORE, WIZARD, Environment, speakers
 from generator.plan.draft import number
 from generator.plan.frame import frame
+from generator.plan.phases import holding, logs
 from generator.plan.scene import Scene
 from generator.plan.step import Alert, Phase, Plan, Shell, Step, Unknown, Window, Withheld
 from generator.plan.windows import open_windows
@@ -32,9 +33,10 @@ def make_plan(environment: Environment, *, whatif: bool = False) -> Plan:
     wishes = asked_for(environment)
     asked = combine(wish for wish in wishes if isinstance(wish, Change))
     tasks = combine_tasks(wish for wish in wishes if isinstance(wish, Task))
-    logging = _logging_change(environment)
-    withheld = tuple(Withheld(change, change.unknown()) for change in (*asked, *logging) if change.unknown())
-    scene = _scene(environment, asked, tasks, logging, whatif=whatif)
+    logging, hold = _logging_change(environment), holding.wanted(environment)
+    written = (*asked, *logging, *hold)
+    withheld = tuple(Withheld(change, change.unknown()) for change in written if change.unknown())
+    scene = _scene(environment, asked, tasks, (logging, hold), whatif=whatif)
     steps = number(frame(scene), environment.ticket.id or "")
     return Plan(
         ticket=_ticket(environment),
@@ -51,6 +53,7 @@ def make_plan(environment: Environment, *, whatif: bool = False) -> Plan:
         alerts=tuple(_alerts(environment, scene, steps)),
         windows=_used(scene, steps),
         steps=steps,
+        excluded=logs.excluded(scene),
     )
 
 
@@ -84,10 +87,11 @@ def _scene(
     environment: Environment,
     asked: tuple[Change, ...],
     tasks: tuple[Task, ...],
-    logging: tuple[Change, ...],
+    around: tuple[tuple[Change, ...], tuple[Change, ...]],
     *,
     whatif: bool,
 ) -> Scene:
+    logging, hold = around
     servers = environment.source_servers()
     key = environment.chosen_send_connector()
     by_wizard = bool(environment.change and environment.change.strategy == WIZARD)
@@ -109,8 +113,9 @@ def _scene(
         tasks=tasks,
         offered=_offered(environment, asked) if (ready or tasks) and not by_wizard else (),
         required_domain=_required_domain(asked, tasks),
-        complete=bool(asked or tasks) and not any(change.unknown() for change in (*asked, *logging)),
+        complete=bool(asked or tasks) and not any(change.unknown() for change in (*asked, *logging, *hold)),
         logging=known[0] if known else None,
+        hold=next((change for change in hold if (ready or tasks) and not change.unknown()), None),
         proof=proof,
         by_wizard=by_wizard,
         whatif=whatif,
@@ -158,9 +163,13 @@ def _attribute(change: Change, path: tuple[str, ...]) -> str:
 def _told_by(path: tuple[str, ...], steps: tuple[Step, ...]) -> str | None:
     """Return the id of the first step that reads what stands at *path*."""
     shell = Shell.EXO if path[0] == "inbound_connectors" else Shell.EMS
-    return next(
-        (s.id for s in steps if s.phase is Phase.DISCOVER and s.window and s.window.shell is shell), None
-    )
+    reading = [step for step in steps if step.phase is Phase.DISCOVER]
+    inside = [step for step in reading if step.window and step.window.shell is shell]
+    if path[0] == "servers":
+        # Edge servers are read one by one, in a window of their own.
+        read = {step.id: step.facts.get("servers") or step.facts.get("server", "") for step in reading}
+        inside = [step for step in reading if path[1] in read[step.id].split(", ")] or inside
+    return next((step.id for step in inside), None)
 
 
 def _alerts(environment: Environment, scene: Scene, steps: tuple[Step, ...]) -> Iterator[Alert]:
@@ -182,7 +191,7 @@ def _alerts(environment: Environment, scene: Scene, steps: tuple[Step, ...]) -> 
     if environment.change:
         causes = [CAUSES[cause] for cause in environment.change.causes]
         queued = bool(causes) and all(cause.queues for cause in causes)
-        yield Alert("mail_is_queued" if queued else "mail_is_lost")
+        yield _mail_alert(steps, queued=queued)
 
 
 def _old_certificate(environment: Environment) -> Iterator[Alert]:
@@ -200,3 +209,15 @@ def _old_certificate(environment: Environment) -> Iterator[Alert]:
         yield Alert("old_until", facts)
     elif change.strategy == RESTORE:
         yield Alert("old_for_now", facts)
+
+
+def _mail_alert(steps: tuple[Step, ...], *, queued: bool) -> Alert:
+    """Return what becomes of the mail while the fault lasts, and the steps that hold it."""
+    holding_steps = [step for step in steps if step.phase is Phase.HOLD and not step.rehearses]
+    releasing = [step for step in steps if step.kind.id.endswith(".release-queues") and not step.rolls_back]
+    if not holding_steps:
+        return Alert("mail_is_queued" if queued else "mail_is_lost")
+    numbers = {"hold": holding_steps, "release": releasing}
+    return Alert(
+        "mail_is_held", {name: ", ".join(str(s.number) for s in group) for name, group in numbers.items()}
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from generator.causes import Change, Edit, Task, Value
 from generator.model import Environment
 from generator.plan.draft import Draft, word
-from generator.plan.step import Effect, Window
+from generator.plan.step import Effect, Shell, Window
 
 TENANT = ""
 """Stands for a host's name where the window of the tenant is meant."""
@@ -28,6 +28,7 @@ class Scene:
         required_domain: the domain that must be accepted before any of what was asked for, or `None`.
         complete: whether everything that was asked for can be written.
         logging: the change of the protocol logging level, or `None` if there is nothing to switch.
+        hold: the suspension of the connector's queues, or `None` if mail isn't held back.
         proof: whether send protocol logs can be read: the connector's name is known.
         by_wizard: whether the Hybrid Configuration Wizard makes the changes, by hand.
         whatif: whether each change is shown with `-WhatIf` first.
@@ -43,6 +44,7 @@ class Scene:
     required_domain: str | None
     complete: bool
     logging: Change | None
+    hold: Change | None
     proof: bool
     by_wizard: bool
     whatif: bool
@@ -63,6 +65,16 @@ class Scene:
         left = next((value for value in lists if isinstance(value, tuple)), self.servers)
         kept = {name.casefold() for name in left}
         return tuple(name for name in self.servers if name.casefold() in kept)
+
+    def groups(self) -> tuple[tuple[Window, tuple[str, ...]], ...]:
+        """Return the windows that reach the source servers, each with those servers: `leads`, then Edge's."""
+        inside = tuple((window, servers) for window, servers in self.leads if servers)
+        edges = tuple(window for window in self.windows.values() if window.shell is Shell.EDGE)
+        return (*inside, *((window, (window.host or "",)) for window in edges if window.host in self.servers))
+
+    def holds_mail(self) -> bool:
+        """Say whether the description asks for mail to be held back."""
+        return bool(self.environment.change and self.environment.change.hold_mail)
 
     def edits(self) -> Iterator[Edit]:
         """Yield every edit of the changes that can be written."""

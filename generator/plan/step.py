@@ -13,10 +13,10 @@ class Phase(enum.StrEnum):
 
     PREPARE = "prepare"
     DISCOVER = "discover"
-    HOLD = "hold"
     LOG = "log"
     PROVE = "prove"
     BACKUP = "backup"
+    HOLD = "hold"
     CHANGE = "change"
     WAIT = "wait"
     VERIFY = "verify"
@@ -180,6 +180,7 @@ class Plan:
         alerts: what heads the night card, gravest first.
         windows: consoles to open.
         steps: all steps in order; the rollback steps come last.
+        excluded: source servers that the description leaves out of the proof.
     """
 
     ticket: Mapping[str, str]
@@ -196,6 +197,7 @@ class Plan:
     alerts: tuple[Alert, ...]
     windows: tuple[Window, ...]
     steps: tuple[Step, ...]
+    excluded: tuple[str, ...] = ()
 
     def queued(self) -> bool:
         """Say whether mail waits in the queues while the fault lasts, instead of being refused."""

@@ -38,10 +38,9 @@ def open_windows(environment: Environment, *, logs: bool) -> Opened:
     workstation = environment.tenant.workstation
     everywhere = make_windows(versions, edges, workstation)
     leading = _leading(everywhere)
-    if not logs:
-        kept = {lead.host for lead in leading} | edges
-        versions = {name: version for name, version in versions.items() if name in kept}
-        everywhere = make_windows(versions, edges, workstation)
+    proving = {name for name in versions if logs and not environment.is_excluded(name)}
+    kept = {lead.host for lead in leading} | edges | proving
+    everywhere = make_windows({name: versions[name] for name in versions if name in kept}, edges, workstation)
     windows = {TENANT if one.shell is Shell.EXO else one.host or "": one for one in everywhere}
     leads = tuple((windows[lead.host or ""], _of_family(lead, environment, sources)) for lead in leading)
     return Opened(windows, leads)

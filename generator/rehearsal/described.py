@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.exchange import default_log_path
+from generator.exchange import default_log_path, install_folder
 from generator.model import SendConnector
 from generator.rehearsal.described_tenant import accepted_domain, guid, otherwise
 from generator.rehearsal.installed import Presented, certificates, host_under
@@ -85,6 +85,9 @@ def _services(stated: Server) -> Record:
         path = getattr(stated.log_paths, kind) or default_log_path(stated.version, kind)
         if path is not None:
             services[kind] = {"SendProtocolLogPath": path, **_LOG_SETTINGS}
+        if kind != "frontend" and kind in services:
+            services[kind]["PickupDirectoryPath"] = install_folder(stated.version) + "TransportRoles\\Pickup"
+            services[kind]["MessageExpirationTimeout"] = "2.00:00:00"
     return services
 
 
@@ -111,6 +114,40 @@ def _send_connector(environment: Environment, stated: SendConnector, presented: 
         "SmartHosts": list(stated.smart_hosts or ()),
         "AddressSpaces": list(stated.address_spaces or spaces),
         "Fqdn": otherwise(stated.fqdn, value=presented.host) or None,
+    }
+
+
+def queues(environment: Environment, connector: Record) -> list[Record]:
+    """Return the queues that a description with `hold_mail` finds: mail of *connector* waits on each source.
+
+    Those that it calls suspended before the change are another connector's, and somebody else's business.
+    """
+    found = [
+        _queue(f"{name}\\21", name, connector["Guid"], "Active", environment.organization.domain)
+        for name in connector["SourceTransportServers"]
+    ]
+    for name, server in environment.servers.items():
+        found += [
+            _queue(identity, name, guid("Internet partners"), "Suspended", environment.organization.domain)
+            for identity in server.suspended_queues or ()
+        ]
+    return found
+
+
+def _queue(identity: str, server: str, connector: str, status: str, domain: str) -> Record:
+    waiting = [
+        {"sender": f"{name}@{domain}", "recipient": f"{name}@customer.example", "subject": "Waiting"}
+        for name in ("anna", "bert")
+    ]
+    return {
+        "server": server,
+        "Identity": identity,
+        "DeliveryType": "SmartHostConnectorDelivery",
+        "NextHopDomain": "smart.host.example",
+        "NextHopConnector": connector,
+        "Status": status,
+        "LastError": "",
+        "messages": waiting,
     }
 
 

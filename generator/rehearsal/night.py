@@ -141,7 +141,7 @@ class Night:
         """Undo what was changed so far, the last change first."""
         undone = {done.step.rolls_back for done in self.done}
         for done in reversed(list(self.done)):
-            changed = done.pasted is not None and (done.pasted.changed or done.pasted.word == "FAILED")
+            changed = done.pasted is not None and done.pasted.word in ("CHANGED", "FAILED")
             rollback = self.bundle.rollback_of(done.step)
             if changed and rollback is not None and done.step.id not in undone:
                 self.do(rollback)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from generator.plan import make_plan
-from generator.rehearsal.described import SEND_NAME, organization
+from generator.rehearsal.described import SEND_NAME, organization, queues
 from generator.rehearsal.described_tenant import INBOUND_NAME, foreign_tenant, tenant
 from generator.rehearsal.incident import NORMAL, Incident, Scene, befall
 from generator.rehearsal.installed import Presented, presented
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from generator.causes import Change, Edit
     from generator.model import Environment
-    from generator.rehearsal.world import Path
+    from generator.rehearsal.world import Path, Record
 
 OLD_NAME = "*.renewed-from.example"
 """The name that an unknown TlsSenderCertificateName turns out to be."""
@@ -80,6 +80,8 @@ def scenario_from(environment: Environment) -> Scenario:
             "tenants": [tenant(environment, right.name), foreign_tenant(environment.tenant.cloud)],
         }
     )
+    if environment.change is not None and environment.change.hold_mail:
+        world.traffic["queues"] = queues(environment, _carrying(environment, world))
     sources = _sources(environment, world)
     scene = Scene(environment, world, right, sources, _staying(environment, changes, sources))
     incidents = befall(scene, environment.change.causes if environment.change else ())
@@ -109,10 +111,15 @@ def _probe(environment: Environment) -> Probe:
 
 def _sources(environment: Environment, world: World) -> tuple[str, ...]:
     """Return the servers that really send: what the world's connector has."""
+    return tuple(_carrying(environment, world)["SourceTransportServers"])
+
+
+def _carrying(environment: Environment, world: World) -> Record:
+    """Return the send connector that carries the mail in question."""
     keys = list(environment.send_connectors)
     chosen = environment.chosen_send_connector()
-    connector = world.organization["send_connectors"][keys.index(chosen) if chosen in keys else 0]
-    return tuple(connector["SourceTransportServers"])
+    connector: Record = world.organization["send_connectors"][keys.index(chosen) if chosen in keys else 0]
+    return connector
 
 
 def _staying(

@@ -30,6 +30,7 @@ class Service:
 
     Attributes:
         calls: the cmdlets called, oldest first, each with its parameters.
+        after_sleep: is called whenever a block has waited: servers go on working meanwhile.
     """
 
     def __init__(self, world: World) -> None:
@@ -37,6 +38,7 @@ class Service:
         self.token = secrets.token_hex(16)
         self.calls: list[tuple[str, Record]] = []
         self.after_connect: Callable[[Session], None] = lambda _: None
+        self.after_sleep: Callable[[], None] = lambda: None
         self._sessions: dict[str, Session] = {}
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), _handler(self))
@@ -79,6 +81,7 @@ class Service:
         with self._lock:
             if "sleep" in request:
                 self.world.advance(seconds=float(request["sleep"]))
+                self.after_sleep()
                 return {}
             if "clock" in request:
                 return {"clock": stamp(self.world.now)}

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Literal, Self
 
 from generator.exchange import VERSIONS
+from generator.rehearsal import pickup
 from generator.rehearsal.cmdlets import Session
 from generator.rehearsal.console import Console, load_online_module, open_window
 from generator.rehearsal.hosts import Hosts
@@ -58,6 +59,8 @@ class Stage:
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
+        pickup.prepare(self.world, self.hosts)
+        self.service.after_sleep = lambda: pickup.collect(self.world, self.hosts)
         self._stack.enter_context(self.service)
         return self
 

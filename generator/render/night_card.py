@@ -9,7 +9,7 @@ from generator.render.view import effect_of
 
 WIDTH = 118
 _LABEL = 13
-_NOW = ("mail_is_lost", "mail_is_queued")
+_NOW = ("mail_is_held", "mail_is_lost", "mail_is_queued")
 
 Sentences = Callable[..., str]
 

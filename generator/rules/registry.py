@@ -71,6 +71,7 @@ from generator.rules import (
     v91,
     v92,
     v93,
+    v95,
 )
 from generator.rules.rule import Rule
 
@@ -145,4 +146,5 @@ RULES: tuple[Rule, ...] = (
     v91.RULE,
     v92.RULE,
     v93.RULE,
+    v95.RULE,
 )

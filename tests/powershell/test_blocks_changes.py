@@ -20,6 +20,9 @@ FAILURES: Mapping[str, tuple[str, str]] = {
     "throws after writing": ("late", "failed after it had written"),
 }
 
+# What changes no object of the configuration is pasted in its own tests.
+ABOUT_MESSAGES = ("hold-queues", "release-queues", "send-test")
+
 # What undoes a change is not shown with -WhatIf first.
 REHEARSED = (
     "onprem.certificate-name@outbound",
@@ -68,7 +71,13 @@ each_target = pytest.mark.parametrize("name", TARGETS)
 def test_every_kind_that_writes_is_a_target() -> None:
     """A new block that writes can't be left out of these tests, nor its rollback."""
     described = [target.described for target in TARGETS.values()]
-    writing = {s.id for given in described for s in plan_of(given).steps if s.effect is Effect.CHANGE}
+    steps = [
+        step
+        for given in described
+        for step in plan_of(given).steps
+        if step.kind.id.partition(".")[2] not in ABOUT_MESSAGES
+    ]
+    writing = {step.id for step in steps if step.effect is Effect.CHANGE}
     assert {target.step for target in TARGETS.values()} == writing
 
 

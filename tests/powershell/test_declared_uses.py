@@ -44,6 +44,11 @@ def _described(version: str) -> Iterator[dict[str, Any]]:
         yield proxied(version)
     yield from described(version)
     yield by_wizard(servers={"EX01": version})
+    hold = {"cause": "C01", "tls_sender_certificate_name": "*.contoso.com", "hold_mail": "true"}
+    held = {"version": version, "suspended_queues": []}
+    yield description(**{**one_server, "servers": {"EX01": held}}, change=hold)
+    edge = {**held, "roles": ["Edge"], "subscribed": "true"}
+    yield behind_edge(version, servers={"EX01": version, "EDGE01": edge}, change=hold)
     # Nothing is known but the servers: connectors are listed instead of looked for.
     yield description(
         servers={"EX01": version}, send_connectors=None, inbound_connectors=None, change=None, test=None

@@ -7,7 +7,7 @@ syntax tree. A new kind is an entry in its module and in this list, a template a
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from generator.plan.kinds import edge, frontend, manual, onprem, tenant
+from generator.plan.kinds import edge, frontend, mail, manual, onprem, tenant
 from generator.plan.step import Kind
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
@@ -21,6 +21,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             onprem.LOGGING,
             edge.SYNC,
             manual.TEST_MAIL,
+            mail.SEND_TEST,
+            mail.SEND_TEST_FROM_EDGE,
             onprem.READ_LOG,
             frontend.READ_LOG,
             edge.READ_LOG,
@@ -30,6 +32,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             onprem.COMPARE,
             tenant.COMPARE,
             manual.WIZARD_RESET,
+            mail.HOLD_QUEUES,
+            mail.HOLD_EDGE_QUEUES,
             manual.ADD_DOMAINS,
             tenant.ACCEPTED_DOMAINS,
             onprem.CERTIFICATE_NAME,
@@ -47,9 +51,14 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             manual.WAIT_ON_PREMISES,
             onprem.RETRY_QUEUE,
             edge.RETRY_QUEUE,
+            mail.RELEASE_QUEUES,
+            mail.RELEASE_EDGE_QUEUES,
             onprem.VERIFY,
             frontend.VERIFY,
             edge.VERIFY,
+            mail.JUDGE,
+            mail.REFUSED,
+            mail.REFUSED_BY_EDGE,
             manual.FILL_IN,
         )
     }

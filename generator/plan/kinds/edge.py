@@ -7,14 +7,15 @@ Logs and certificates of an Edge server are local to it, and Get-TransportServic
 from generator.plan.kinds.variants import GUARDED_EMS, Uses, variant
 from generator.plan.step import Effect, Kind, Phase, Shell, Variant
 
-_GUARDED = {"Get-ExchangeServer": {"ErrorAction"}, "Get-AcceptedDomain": {"ErrorAction"}}
+GUARDED = {"Get-ExchangeServer": {"ErrorAction"}, "Get-AcceptedDomain": {"ErrorAction"}}
 _CERTIFICATES = {"Get-ExchangeCertificate": {"ErrorAction"}}
+_QUEUES = {"Get-Queue": {"Server", "ErrorAction"}}
 
 
-def _local(template: str, uses: Uses) -> tuple[Variant, ...]:
+def local(template: str, uses: Uses) -> tuple[Variant, ...]:
     """Return the two variants of a block that reads the transport settings of the server it is pasted on."""
     return tuple(
-        variant(f"{template}.{name}", _GUARDED, {cmdlet: {"ErrorAction"}, **uses})
+        variant(f"{template}.{name}", GUARDED, {cmdlet: {"ErrorAction"}, **uses})
         for name, cmdlet in (
             ("transport-service", "Get-TransportService"),
             ("transport-server", "Get-TransportServer"),
@@ -23,16 +24,20 @@ def _local(template: str, uses: Uses) -> tuple[Variant, ...]:
 
 
 DISCOVER = Kind(
-    "edge.discover", Phase.DISCOVER, Effect.READ, Shell.EDGE, _local("edge.discover", _CERTIFICATES)
+    "edge.discover",
+    Phase.DISCOVER,
+    Effect.READ,
+    Shell.EDGE,
+    local("edge.discover", {**_CERTIFICATES, **_QUEUES}),
 )
-READ_LOG = Kind("edge.read-log", Phase.PROVE, Effect.READ, Shell.EDGE, _local("edge.read-log", _CERTIFICATES))
-VERIFY = Kind("edge.verify", Phase.VERIFY, Effect.READ, Shell.EDGE, _local("edge.verify", {}))
+READ_LOG = Kind("edge.read-log", Phase.PROVE, Effect.READ, Shell.EDGE, local("edge.read-log", _CERTIFICATES))
+VERIFY = Kind("edge.verify", Phase.VERIFY, Effect.READ, Shell.EDGE, local("edge.verify", {}))
 CERTIFICATE = Kind(
     "edge.certificate",
     Phase.CHANGE,
     Effect.READ,
     Shell.EDGE,
-    (variant("edge.certificate", _GUARDED, _CERTIFICATES),),
+    (variant("edge.certificate", GUARDED, _CERTIFICATES),),
 )
 RETRY_QUEUE = Kind(
     "edge.retry-queue",
@@ -42,7 +47,7 @@ RETRY_QUEUE = Kind(
     (
         variant(
             "edge.retry-queue",
-            _GUARDED,
+            GUARDED,
             {
                 "Get-SendConnector": {"ErrorAction"},
                 "Get-Queue": {"ErrorAction"},

@@ -73,6 +73,7 @@ def _servers(scene: Scene, window: Window, servers: tuple[str, ...], *, with_con
         "servers": servers,
         "frontend_servers": proxying,
         "certificate_servers": read,
+        "reads_queues": scene.holds_mail(),
     }
     key = f"window-{window.letter}"
     facts = {"servers": ", ".join(read) or window.host or ""}
@@ -92,6 +93,7 @@ def frontends(scene: Scene, window: Window) -> tuple[str, ...]:
 def _edge(scene: Scene, window: Window) -> Draft:
     server = window.host or ""
     values: dict[str, Value] = {**onprem_values(scene), "prints_facts": True, "server": server}
+    values["reads_queues"] = scene.holds_mail()
     return Draft(f"read {server}", edge.DISCOVER, server, window, values, {"server": server})
 
 

@@ -23,12 +23,28 @@ _VERIFY: Mapping[Service, Kind] = {
 
 
 def before(scene: Scene) -> tuple[Speaker, ...]:
-    """Return who opens the sessions before the changes."""
-    return speakers(scene.environment)
+    """Return who opens the sessions before the changes, without those that nobody can send through."""
+    return _proving(scene, speakers(scene.environment))
 
 
 def afterwards(scene: Scene) -> tuple[Speaker, ...]:
-    """Return who opens them once the changes are made: other source servers, or no FrontEnd any more."""
+    """Return who opens them once the changes are made: other source servers, or no FrontEnd any more.
+
+    Left out are those that nobody can send through, see `excluded`.
+    """
+    return _proving(scene, _opening(scene))
+
+
+def excluded(scene: Scene) -> tuple[str, ...]:
+    """Return the servers that open sessions then, and that the description leaves out of the proof."""
+    return tuple(name for name in names(_opening(scene)) if scene.environment.is_excluded(name))
+
+
+def _proving(scene: Scene, found: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
+    return tuple(one for one in found if not scene.environment.is_excluded(one.server))
+
+
+def _opening(scene: Scene) -> tuple[Speaker, ...]:
     proxied = next((edit.wanted for edit in scene.edits() if edit.attribute == "FrontendProxyEnabled"), None)
     if proxied is None:
         proxied = is_proxied(scene.environment)
@@ -48,9 +64,10 @@ def reading(scene: Scene, speaker: Speaker) -> Draft:
     return Draft(ref, _READ[speaker.service], speaker.server, scene.windows[speaker.server], values, facts)
 
 
-def verification(scene: Scene, speaker: Speaker, recipient: str) -> Draft:
-    """Return the step that shows how the newest test message to *recipient* by *speaker* was answered."""
-    facts = {"server": speaker.server, "recipient": recipient}
+def verification(scene: Scene, speaker: Speaker) -> Draft:
+    """Return the step that shows how the newest test message by *speaker* was answered."""
+    test = scene.environment.test
+    facts = {"server": speaker.server, "recipient": test.recipient if test else ""}
     window = scene.windows[speaker.server]
     ref = f"verify {speaker.server}"
     return Draft(ref, _VERIFY[speaker.service], speaker.server, window, _session(scene, speaker), facts)

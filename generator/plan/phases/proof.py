@@ -2,40 +2,54 @@
 
 from collections.abc import Iterator
 
+from generator.causes import Value
+from generator.model import TestMail
 from generator.plan.draft import Draft
-from generator.plan.kinds import KINDS, manual
-from generator.plan.phases import logs, queues
-from generator.plan.scene import Scene
+from generator.plan.kinds import KINDS, mail, manual
+from generator.plan.phases import holding, logs, queues
+from generator.plan.scene import Scene, onprem_values
 from generator.plan.step import Phase, Shell
+
+NOBODY = "no-such-recipient"
+"""What stands before the organisation's domain in an address that nobody is expected to have."""
 
 
 def before(scene: Scene) -> Iterator[Draft]:
     """Yield the steps that show the certificate each server really offers, before anything is changed."""
     if scene.proof:
         yield _test_mail(scene, "mail before", Phase.PROVE, logs.names(logs.before(scene)))
+        if scene.environment.test:
+            yield from _sendings(scene, scene.environment.test)
         yield from (logs.reading(scene, one) for one in logs.before(scene))
     if not scene.complete:
         yield Draft("fill in", manual.FILL_IN, "values")
 
 
 def after(scene: Scene) -> Iterator[Draft]:
-    """Yield the wait, fresh test messages, and a verification of each server that may send."""
+    """Yield the wait, and for each server that may send fresh test messages and a verification.
+
+    Where mail was held back, one server is released and verified alone before the others are.
+    """
     if not scene.changes and not scene.tasks:
         return
     yield _wait(scene)
     yield from queues.retries(scene)
-    carriers = logs.names(logs.afterwards(scene)) or scene.remaining_servers()
-    yield _test_mail(scene, "mail after", Phase.VERIFY, carriers, suffix="-fresh")
-    if scene.proof and scene.environment.test:
-        recipient = scene.environment.test.recipient
-        yield from (logs.verification(scene, one, recipient) for one in logs.afterwards(scene))
+    proven = logs.afterwards(scene) if scene.proof and scene.environment.test else ()
+    for count, (released, verified) in enumerate(holding.rounds(scene, proven), start=1):
+        yield from holding.releases(scene, released)
+        carriers = logs.names(verified) if proven else scene.remaining_servers()
+        if carriers:
+            yield _test_mail(scene, f"mail after {count}", Phase.VERIFY, carriers, suffix="-fresh")
+        yield from (logs.verification(scene, one) for one in verified)
+    if proven:
+        yield _judgement(scene, logs.names(proven))
 
 
 def _wait(scene: Scene) -> Draft:
     """Return the wait for the tenant, or the short one for the servers where the tenant isn't changed."""
     shells = {KINDS[change.kind].shell for change in scene.changes}
     if scene.tasks or Shell.EXO in shells:
-        return Draft("wait", manual.WAIT, "exo")
+        return Draft("wait", manual.WAIT, "exo", suffix="-held" if scene.hold else "")
     return Draft("wait", manual.WAIT_ON_PREMISES, "servers")
 
 
@@ -47,3 +61,31 @@ def _test_mail(scene: Scene, ref: str, phase: Phase, servers: tuple[str, ...], s
         "servers": ", ".join(servers),
     }
     return Draft(ref, manual.TEST_MAIL, "probe", facts=facts, phase=phase, suffix=suffix)
+
+
+def _sendings(scene: Scene, test: TestMail) -> Iterator[Draft]:
+    """Yield the optional steps that send the test messages from each source server, without any mailbox."""
+    for server in scene.servers:
+        if scene.environment.is_excluded(server):
+            continue
+        window = scene.windows[server]
+        values: dict[str, Value] = {
+            **onprem_values(scene),
+            "server": server,
+            "sender": test.sender,
+            "recipient": test.recipient,
+            # Nobody has it: the report about it goes to the recipient, and reports have the null sender.
+            "nobody": f"{NOBODY}@{scene.environment.organization.domain}" if test.null_sender else None,
+        }
+        facts = {"server": server, "sender": test.sender, "recipient": test.recipient}
+        suffix = "" if test.null_sender else "-sender-only"
+        kind = mail.sending(window)
+        ref = f"send {server}"
+        yield Draft(ref, kind, server, window, values, facts, suffix=suffix, optional=True)
+
+
+def _judgement(scene: Scene, proven: tuple[str, ...]) -> Draft:
+    """Return the last word on the change: every server was seen, or the description leaves it out."""
+    excluded = logs.excluded(scene)
+    facts = {"servers": ", ".join(proven), "excluded": ", ".join(excluded)}
+    return Draft("judge", mail.JUDGE, "servers", facts=facts, suffix="-excluded" if excluded else "")

@@ -122,10 +122,6 @@ $StandIns['Remove-InboundConnector'] = {
     [CmdletBinding(SupportsShouldProcess = $true)] param([string]$Identity)
     if ($PSCmdlet.ShouldProcess($Identity)) { Edit-Store 'Remove-InboundConnector' 'inbound' $Identity { $global:World.inbound = @($global:World.inbound | Where-Object { $_.Name -cne $Identity }) } }
 }
-$StandIns['Get-Queue'] = {
-    [CmdletBinding()] param([string]$Server)
-    Read-Objects 'Get-Queue' 'queues' | Where-Object { -not $Server -or ([string]$_.Identity).StartsWith("$Server\") }
-}
 $StandIns['Retry-Queue'] = {
     [CmdletBinding(SupportsShouldProcess = $true)] param([string]$Identity)
     if ($PSCmdlet.ShouldProcess($Identity)) {
@@ -133,14 +129,49 @@ $StandIns['Retry-Queue'] = {
     }
 }
 
+$StandIns['Get-Queue'] = {
+    [CmdletBinding()] param([string]$Server, [string]$Filter)
+    Read-Objects 'Get-Queue' 'queues' | Where-Object { Test-Queue $_ $Server $Filter }
+}
+$StandIns['Suspend-Queue'] = {
+    # It asks in reality too, where nobody could answer.
+    [CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'High')] param([string]$Server, [string]$Filter)
+    foreach ($queue in @($global:World.queues | Where-Object { Test-Queue $_ $Server $Filter })) {
+        if ($PSCmdlet.ShouldProcess($queue.Name)) { Write-Object 'Suspend-Queue' 'queues' @{ Identity = $queue.Name; Status = 'Suspended' } }
+    }
+}
+$StandIns['Resume-Queue'] = {
+    [CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'High')] param([string]$Identity)
+    if ($PSCmdlet.ShouldProcess($Identity)) { Write-Object 'Resume-Queue' 'queues' @{ Identity = $Identity; Status = 'Ready' } }
+}
+$StandIns['Get-MessageTrackingLog'] = {
+    [CmdletBinding()] param([string]$Server, [string]$EventId, [datetime]$Start, [string]$ResultSize)
+    Read-Objects 'Get-MessageTrackingLog' 'tracking' | Where-Object { $_.ServerHostname -eq $Server -and $_.EventId -eq $EventId -and [datetime]$_.Timestamp -ge $Start }
+}
+function global:Test-Queue($Queue, [string]$Server, [string]$Filter) {
+    if ($Filter -and $Filter -notmatch "^NextHopConnector -eq '([^']+)'$") { throw "Invalid filter: $Filter" }
+    (-not $Server -or $Queue.Identity.Split('\')[0] -eq $Server) -and (-not $Filter -or $Queue.NextHopConnector -eq $matches[1])
+}
+
+# The transport service looks into the Pickup directory every few seconds.
+function global:Read-Pickup {
+    foreach ($file in @(Get-ChildItem -LiteralPath 'C:\Pickup' -ErrorAction SilentlyContinue | Where-Object { $_.Name -like '*.eml' })) {
+        if ($global:World.pickup -eq 'takes') {
+            $global:World.mails += ,@(Get-Content -LiteralPath "C:\Pickup\$($file.Name)")
+            Remove-Item -LiteralPath "C:\Pickup\$($file.Name)"
+        }
+        if ($global:World.pickup -eq 'refuses') { Move-Item -LiteralPath "C:\Pickup\$($file.Name)" -Destination "C:\Pickup\$($file.Name.Replace('.eml', '.bad'))" }
+    }
+}
+
 # Nobody waits in a test; how long the block would have waited is kept.
-function global:Start-Sleep([int]$Seconds) { $global:World.slept += $Seconds }
+function global:Start-Sleep([int]$Seconds) { $global:World.slept += $Seconds; Read-Pickup }
 
 function global:Open-World([string]$Encoded) {
     $given = ConvertFrom-Json ([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($Encoded)))
     $global:World = @{}
     foreach ($property in $given.PSObject.Properties) { $global:World[$property.Name] = $property.Value }
-    $global:World.calls = @(); $global:World.writes = @(); $global:World.before = @(); $global:World.slept = 0
+    $global:World.calls = @(); $global:World.writes = @(); $global:World.before = @(); $global:World.slept = 0; $global:World.mails = @()
     $env:COMPUTERNAME = $given.computer
     foreach ($name in $global:StandIns.Keys) {
         if (Test-Path "function:$name") { Remove-Item "function:$name" }
@@ -152,7 +183,7 @@ function global:Open-World([string]$Encoded) {
 
 function global:Close-World {
     $kept = @{}
-    foreach ($name in @('writes', 'slept', 'signed_in', 'send', 'inbound', 'queues')) { $kept[$name] = $global:World[$name] }
+    foreach ($name in @('writes', 'slept', 'signed_in', 'send', 'inbound', 'queues', 'mails')) { $kept[$name] = $global:World[$name] }
     $json = ConvertTo-Json -InputObject $kept -Depth 8 -Compress
     Write-Host ('WORLD ' + [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($json)))
 }

@@ -15,6 +15,7 @@ STAND_INS = Path(__file__).resolve().parent / "exchange.ps1"
 TENANT_ID = "3f6e2a90-5b1d-4c7e-8f42-9a0c1d2e3b45"
 LOG_FOLDER = r"C:\Program Files\Microsoft\Exchange Server\V15\TransportRoles\Logs\Hub\ProtocolLog\SmtpSend"
 
+CONNECTOR_GUID = "5b1f0c9e-7d2a-4c31-9a64-0f2d8c7be3a1"
 _EMS = (
     "Get-AcceptedDomain",
     "Get-SendConnector",
@@ -24,6 +25,9 @@ _EMS = (
     "Retry-Queue",
     "Get-ReceiveConnector",
     "Get-HybridConfiguration",
+    "Suspend-Queue",
+    "Resume-Queue",
+    "Get-MessageTrackingLog",
 )
 # Without Set-SendConnector: a subscribed Edge server's connectors are changed inside.
 _EDGE = (
@@ -33,6 +37,9 @@ _EDGE = (
     "Get-ExchangeServer",
     "Get-Queue",
     "Retry-Queue",
+    "Suspend-Queue",
+    "Resume-Queue",
+    "Get-MessageTrackingLog",
 )
 CMDLETS: Mapping[str, tuple[str, ...]] = {
     "plain": (),
@@ -73,7 +80,8 @@ def world(*windows: str, **changes: object) -> World:
     `certificates`, `receivers`, `hybrid`, `outbound`, `organizations`, `queues`, `created_enabled` (whether
     new inbound connectors are), `faults` (cmdlet to `fault`), `stale` (reads after a write that still show
     the old value), `computer`, `drive` (the folder that is mounted as C:), `on_edge`, `exchange_servers`,
-    `edge_statuses` (what Test-EdgeSynchronization shows).
+    `edge_statuses` (what Test-EdgeSynchronization shows), `tracking`, `pickup` (what becomes of files in the
+    Pickup directory: the server `takes`, `refuses` or `ignores` them).
     """
     initial = {"DomainName": "contoso.onmicrosoft.com", "InitialDomain": True}
     usual: World = {
@@ -82,7 +90,7 @@ def world(*windows: str, **changes: object) -> World:
         "send": [send_connector(), send_connector(Name="Internet")],
         "inbound": [inbound_connector(), inbound_connector(Name="Partner", ConnectorType="Partner")],
         "connections": [connection()],
-        "servers": [{"Name": name, "SendProtocolLogPath": LOG_FOLDER} for name in ("EX01", "HUB01")],
+        "servers": [transport(name) for name in ("EX01", "HUB01")],
         "certificates": [],
         "queues": [],
         "created_enabled": True,
@@ -98,14 +106,44 @@ def world(*windows: str, **changes: object) -> World:
         "exchange_servers": [],
         "edge_statuses": [],
         "signed_in": None,
+        "tracking": [],
+        "pickup": "takes",
     }
     assert changes.keys() <= usual.keys()
     return {**usual, **changes}
 
 
+def transport(name: str, **changes: object) -> dict[str, object]:
+    """Return a server as Get-TransportService shows it."""
+    usual = {
+        "Name": name,
+        "SendProtocolLogPath": LOG_FOLDER,
+        "PickupDirectoryPath": r"C:\Pickup",
+        "MessageExpirationTimeout": "2.00:00:00",
+    }
+    return {**usual, **changes}
+
+
+def queue(identity: str, **changes: object) -> dict[str, object]:
+    """Return a delivery queue of the send connector as Get-Queue shows it."""
+    usual = {
+        "Name": identity,  # by which the stand-ins find an object again
+        "Identity": identity,
+        "NextHopConnector": CONNECTOR_GUID,
+        "Status": "Active",
+        "MessageCount": 3,
+    }
+    return {**usual, **changes}
+
+
 def send_connector(**changes: object) -> dict[str, object]:
     """Return a send connector as Get-SendConnector shows it."""
-    usual = {"Name": "Outbound to Office 365", "ProtocolLoggingLevel": "None", "AddressSpaces": ["smtp:*;1"]}
+    usual = {
+        "Name": "Outbound to Office 365",
+        "Guid": CONNECTOR_GUID,
+        "ProtocolLoggingLevel": "None",
+        "AddressSpaces": ["smtp:*;1"],
+    }
     return {**usual, **changes}
 
 

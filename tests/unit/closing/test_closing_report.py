@@ -47,7 +47,7 @@ def test_a_night_without_trouble_has_nothing_that_needs_attention(bundle: Path) 
     assert SAY("closing.state.done") in shown.split("\n## ")[0]
     assert SAY("closing.heading.attention") not in shown
     assert "550 5.7.64" in section(shown, "evidence")
-    assert r"| \*.contoso-mail.com | \*.contoso.com | \*.contoso.com | 10 CHANGED |" in section(
+    assert r"| \*.contoso-mail.com | \*.contoso.com | \*.contoso.com | 13 CHANGED |" in section(
         shown, "values"
     )
     assert section(shown, "validation").count(f"| relayed | {THUMBPRINT} | 250 2.6.0 ") == 3
@@ -58,7 +58,7 @@ def test_the_result_stands_under_its_step(bundle: Path) -> None:
     """The whole line with its place, and earlier ones of the same step below it."""
     text = console(bundle, {VERIFICATION: f"RESULT {VERIFICATION} STOP NOT SEEN: none\n{relayed()}"})
     steps = section(record(bundle, text), "steps")
-    own = steps.partition("- **14 ")[2].partition("\n- **")[0].splitlines()
+    own = steps.partition("- **17 ")[2].partition("\n- **")[0].splitlines()
     assert own[1].startswith(f"  - RESULT {VERIFICATION} **OK** relayed, sent at ")
     assert re.search(r"earlier: STOP NOT SEEN: none \(night.txt:\d+\)", own[2])
 
@@ -79,7 +79,7 @@ def test_trouble_and_what_is_missing_stand_first(bundle: Path) -> None:
 def test_blocks_that_were_not_used_are_told_apart_from_missing_ones(bundle: Path) -> None:
     """An offered change that nobody pasted is not used; a rollback that nobody needed isn't listed."""
     steps = section(record(bundle, console(bundle, {"onprem.source-servers@outbound": ""})), "steps")
-    assert SAY("closing.not_used") in steps.partition("- **11 ")[2].partition("\n- **")[0]
+    assert SAY("closing.not_used") in steps.partition("- **14 ")[2].partition("\n- **")[0]
     assert "Rollback" not in steps
 
 

@@ -66,7 +66,12 @@ def test_each_side_is_read_before_it_is_written(plan: Plan) -> None:
 def test_every_change_is_undone_by_exactly_one_step(plan: Plan) -> None:
     """The undoing step sets what was recorded, on the condition that the change is still in place."""
     undone = {step.rolls_back: step for step in plan.steps if step.rolls_back}
-    changes = [step for step in plan.steps if step.effect is Effect.CHANGE and not step.rolls_back]
+    changes = [
+        step
+        for step in plan.steps
+        # A message that was sent, or released, can't be taken back.
+        if step.effect is Effect.CHANGE and not step.rolls_back and step.kind.undo != "none"
+    ]
     assert set(undone) == {step.id for step in changes}
     for step in changes:
         back = undone[step.id]
@@ -137,7 +142,8 @@ def _sample(name: str) -> str:
 def test_each_server_is_proved_and_verified_for_itself() -> None:
     """Every source server's log is read in its own window, before and after the change."""
     for phase in (Phase.PROVE, Phase.VERIFY):
-        hosts = [s.window.host for s in plan_of(MIXED).steps if s.phase is phase and s.window]
+        read = [s for s in plan_of(MIXED).steps if s.effect is Effect.READ and s.phase is phase]
+        hosts = [step.window.host for step in read if step.window]
         assert sorted(hosts, key=str) == ["EX01", "EX02", "HUB01"]
 
 

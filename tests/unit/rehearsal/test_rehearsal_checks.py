@@ -84,8 +84,63 @@ def _statuses(evidence: Evidence) -> dict[str, Status]:
 
 
 def test_a_night_without_trouble_passes_everything() -> None:
-    """Where all is as it should be no check fails and none is skipped."""
-    assert _statuses(_evidence()) == dict.fromkeys(CHECKS, Status.PASSED)
+    """Where all is as it should be no check fails, and only what nobody asked for is skipped."""
+    assert _statuses(_evidence()) == {**dict.fromkeys(CHECKS, Status.PASSED), "held": Status.SKIPPED}
+
+
+def _holding(*suspended: str, there: World | None = None) -> World:
+    there = there or world()
+    there.traffic["queues"] = [
+        {
+            "server": "EX01",
+            "Identity": name,
+            "NextHopConnector": "",
+            "Status": "Suspended" if name in suspended else "Ready",
+            "messages": [],
+        }
+        for name in ("EX01\\12", "EX01\\14")
+    ]
+    return there
+
+
+OTHERS, OWN = "EX01\\14", "EX01\\12"
+
+
+@pytest.mark.parametrize(
+    ("during", "after", "final", "status"),
+    [
+        ((OWN, OTHERS), (OTHERS,), (OTHERS,), Status.PASSED),
+        ((OTHERS,), (OTHERS,), (OTHERS,), Status.FAILED),
+        ((OWN, OTHERS), (OWN, OTHERS), (OTHERS,), Status.FAILED),
+        ((OWN, OTHERS), (OTHERS,), (OWN, OTHERS), Status.FAILED),
+        ((OWN, OTHERS), (), (), Status.FAILED),
+    ],
+    ids=["held and released", "nothing held", "never released", "held by the rollback", "others released"],
+)
+def test_what_is_held_is_released_and_nothing_else(
+    during: tuple[str, ...], after: tuple[str, ...], final: tuple[str, ...], status: Status
+) -> None:
+    """Mail is held between hold and release only; what somebody else had suspended stays suspended."""
+    evidence = _evidence()
+    step = _step(5, "onprem.hold-queues@x", "hold", "change")
+    held = Done(step, _run(step.id, "CHANGED"), _run(step.id, "UNCHANGED"), _run(step.id, "UNCHANGED"))
+    evidence.night.done.append(replace(held, after=_holding(*during)))
+    judged = replace(
+        evidence,
+        before=_holding(OTHERS),
+        after=_holding(*after, there=_cured()),
+        final=_holding(*final),
+    )
+    assert _statuses(judged)["held"] is status
+
+
+def test_a_message_may_be_sent_twice() -> None:
+    """A block that sends a test message is pasted again to send another."""
+    evidence = _evidence()
+    step = _step(5, "onprem.send-test@x", "prove", "change")
+    sent = _run(step.id, "CHANGED")
+    evidence.night.done.append(Done(step, sent, sent, sent))
+    assert _statuses(evidence)["twice"] is Status.PASSED
 
 
 def _at(index: int, **values: Any) -> Callable[[Evidence], Evidence]:  # noqa: ANN401 - any field

@@ -71,11 +71,12 @@ def test_the_manifest_has_every_step_in_order(plan: Plan, manifest: dict[str, An
 
 
 def test_every_step_says_what_it_writes(plan: Plan, manifest: dict[str, Any]) -> None:
-    """A change has its object and both values; what undoes it has the same, the values exchanged."""
+    """A change has its object and both values, what undoes it has them exchanged; a message has neither."""
     changes = {step["id"]: step["change"] for step in manifest["steps"]}
     for step, entry in zip(plan.steps, manifest["steps"], strict=True):
         assert entry["title"] == SAY(f"kinds.{step.id.partition('@')[0]}.title", **step.facts)
-        assert (entry["change"] is not None) is (step.effect in (Effect.CHANGE, Effect.REHEARSE))
+        sets = step.effect in (Effect.CHANGE, Effect.REHEARSE) and step.kind.id != "onprem.send-test"
+        assert (entry["change"] is not None) is sets
         if entry["rolls_back"]:
             forward = changes[entry["rolls_back"]]
             for edit, back in zip(forward["edits"], entry["change"]["edits"], strict=True):
@@ -218,11 +219,12 @@ def test_the_folder_is_named_for_ticket_and_tenant() -> None:
 
 
 def test_a_block_changes_only_with_its_own_step() -> None:
-    """Another recipient leaves every approved block alone but the verifications."""
+    """Another recipient leaves every approved block alone but those that name it."""
     other = description(test={"from": "relaytest@contoso.com", "to": "other@example.net"})
     one, two = bundle(plan_of(description()), SAY, SHA), bundle(plan_of(other), SAY, SHA)
     differing = {path for path in one if one[path] != two[path]}
-    assert {path for path in differing if "verify" not in path} == {"runbook.md", "manifest.json"}
+    named = {path for path in differing if "verify" in path or "send-test" in path}
+    assert differing - named == {"runbook.md", "manifest.json"}
 
 
 def test_names_cannot_change_the_shape_of_the_record() -> None:

@@ -1,11 +1,11 @@
 # Step 04  CHANGE  window A: Exchange Management Shell 2010 on HUB01    change CHG0042310
 # Send connector: ProtocolLoggingLevel  None  ->  Verbose
 # Expect CHANGED, on a second run UNCHANGED. On STOP nothing was written: read the reason, go no further.
-# On FAILED: step 11 rolls back.
+# On FAILED: step 13 rolls back.
 & {
     $step = 'onprem.logging@outbound'
     function Write-Result([string]$Word, [string]$Text) { Write-Host ("RESULT $step $Word " + ($Text -replace '[\r\n]+', ' ')) }
-    $undo = 'roll back with step 11'
+    $undo = 'roll back with step 13'
     $writing = $false
     try {
         if (-not (Get-Command -Name 'Set-SendConnector' -ErrorAction SilentlyContinue)) { Write-Result STOP 'this window is not an Exchange Management Shell'; return }

@@ -1,4 +1,4 @@
-# Step 12  CHANGE  window B: Exchange Online PowerShell on a workstation    change CHG0042310
+# Step 15  CHANGE  window B: Exchange Online PowerShell on a workstation    change CHG0042310
 # Inbound connector: TlsSenderCertificateName  *.contoso.com  ->  *.contoso-mail.com
 # Expect CHANGED, on a second run UNCHANGED. On STOP nothing was written: read the reason, go no further.
 # On FAILED: paste it again.

@@ -1,4 +1,4 @@
-# Step 10  READ    window A: Exchange Management Shell 2010 on HUB01    change CHG0042310
+# Step 11  READ    window A: Exchange Management Shell 2010 on HUB01    change CHG0042310
 # Shows how Exchange Online answered the newest test message that left this server. Writes nothing.
 # Expect OK relayed. STOP NOT SEEN: no test message took this server, send another. STOP refused: wait, then send another.
 & {
@@ -15,8 +15,7 @@
         $logs = @(Get-ChildItem -LiteralPath $folder -ErrorAction Stop | Where-Object { $_.Name -like 'SEND*.LOG' } | Sort-Object -Property LastWriteTime | Select-Object -Last 5)
         function Find-Row([string]$Text) { $logs | Select-String -SimpleMatch -Pattern $Text -Encoding UTF8 | ForEach-Object { $_.Line } | ConvertFrom-Csv -Header 'time', 'connector', 'session', 'number', 'local', 'remote', 'event', 'data', 'context' | Where-Object { $_.connector -eq 'Outbound to Office 365' } }
         $recipient = 'probe@example.net'
-        $since = [DateTime]::UtcNow.AddMinutes(-90).ToString('s')
-        $found = @(Find-Row "RCPT TO:<$recipient>" | Where-Object { $_.time -gt $since })
+        $found = @(Find-Row "RCPT TO:<$recipient>" | Where-Object { $_.time -gt [DateTime]::UtcNow.AddMinutes(-90).ToString('s') })
         if ($found.Count -eq 0) { Write-Result STOP "NOT SEEN: no message to $recipient left $server in the last 90 minutes"; return }
         $rows = @(Find-Row $found[-1].session | Where-Object { $_.session -eq $found[-1].session } | Sort-Object -Property { [int]$_.number })
         $rows | Where-Object { $_.data -match '^MAIL FROM|^RCPT TO|^[45]\d\d[ -]|Hello \[|Queued mail' } | ForEach-Object { Write-Host "$($_.time) $($_.event) $($_.data)" }
@@ -26,8 +25,10 @@
         $thumbprint = if ($offered -match '.*\s[0-9A-F]{2,40}\s+([0-9A-F]{40})(\s|$)') { $matches[1] } else { 'none' }
         Write-Host "Certificate offered: $offered"
         $reply = [string]@($rows | Where-Object { [int]$_.number -gt [int]$found[-1].number -and $_.event -eq '<' -and $_.data -match '^[45]\d\d[ -]|^250 2\.6\.0|Queued mail' })[0].data
-        if ($reply -match '^250 2\.6\.0|Queued mail') { Write-Result OK "relayed, sent at $($found[-1].time); certificate offered: $thumbprint; reply: $reply"; return }
-        Write-Result STOP "refused or unanswered, sent at $($found[-1].time); certificate offered: $thumbprint; reply: $reply"
+        $sender = @($rows | Where-Object { [int]$_.number -lt [int]$found[-1].number -and $_.data -like 'MAIL FROM:*' })[-1].data
+        $seen = "sent at $($found[-1].time); $($sender -replace '>.*', '>'); certificate offered: $thumbprint; reply: $reply"
+        if ($reply -match '^250 2\.6\.0|Queued mail') { Write-Result OK "relayed, $seen"; return }
+        Write-Result STOP "refused or unanswered, $seen"
     } catch { Write-Result STOP "$_" }
 }
 

@@ -1,11 +1,11 @@
-# Step 07  CHANGE  window B: Exchange Online PowerShell on a workstation    change CHG0042310
+# Step 08  CHANGE  window B: Exchange Online PowerShell on a workstation    change CHG0042310
 # Inbound connector: TlsSenderCertificateName  *.contoso-mail.com  ->  *.contoso.com
 # Expect CHANGED, on a second run UNCHANGED. On STOP nothing was written: read the reason, go no further.
-# On FAILED: step 12 rolls back.
+# On FAILED: step 15 rolls back.
 & {
     $step = 'tenant.certificate-name@inbound'
     function Write-Result([string]$Word, [string]$Text) { Write-Host ("RESULT $step $Word " + ($Text -replace '[\r\n]+', ' ')) }
-    $undo = 'roll back with step 12'
+    $undo = 'roll back with step 15'
     $writing = $false
     try {
         if (-not (Get-Command -Name 'Get-InboundConnector' -ErrorAction SilentlyContinue)) { Write-Result STOP 'this window is not connected to Exchange Online'; return }

@@ -1,4 +1,4 @@
-# Step 06  READ    window A: Exchange Management Shell 2010 on HUB01    change CHG0042310
+# Step 07  READ    window A: Exchange Management Shell 2010 on HUB01    change CHG0042310
 # Shows the newest session of the connector that was refused with 5.7.64, or else the newest that offered a certificate.
 # Expect OK with the certificate's thumbprint. On STOP: read the reason, go no further.
 & {

@@ -1,4 +1,4 @@
-# Step 11  CHANGE  window A: Exchange Management Shell 2010 on HUB01    change CHG0042310
+# Step 13  CHANGE  window A: Exchange Management Shell 2010 on HUB01    change CHG0042310
 # Send connector: ProtocolLoggingLevel  Verbose  ->  None
 # Expect CHANGED, on a second run UNCHANGED. On STOP nothing was written: read the reason, go no further.
 # On FAILED: paste it again.
