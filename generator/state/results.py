@@ -14,7 +14,7 @@ _RESULT = re.compile(
 )
 _BEGUN = re.compile(r"(?:^|>\s*)RESULT(?:\s+[A-Za-z][\w.@-]*(?:\s+[A-Z]*)?)?$")
 _NEXT = re.compile(
-    r"^(?:FACT |RESULT |# Step |& \{|(?:\[PS\]|PS) ?[A-Za-z/\\~]|\d{4}-\d\d-\d\dT[\d:.]+Z? [<>*+-])"
+    r"^(?:(?:FACT|RESULT)(?:\s|$)|# Step |& \{|(?:\[PS\]|PS) ?[A-Za-z/\\~]|\d{4}-\d\d-\d\dT[\d:.]+Z? [<>*+-])"
 )
 _CONSOLE = 80  # columns of the narrowest window; what breaks lines earlier is a mail, and breaks at blanks
 _MOST_ROWS = 40
@@ -50,18 +50,22 @@ def results(text: str, file: str) -> tuple[Result, ...]:
 
 
 def _results(rows: Sequence[Row], file: str) -> Iterator[Result]:
-    width = _width(rows)
-    for index, row in enumerate(rows):
+    widest = _width(rows)
+    starts = [index for index, row in enumerate(rows) if "RESULT" in row.text]
+    for before, index, behind in zip([0, *starts], starts, [*starts[1:], len(rows)], strict=False):
+        # Windows of several widths may follow each other in one text: that of the rows around counts.
+        local = _width(rows[before:behind])
+        width = local if local >= _CONSOLE else widest
         head = _head(rows, index, width)
         if head is None:
             continue
         found, last = head
         text = _continued(rows, last, (found["text"] or "").strip(), width)
-        yield Result(found["step"], found["word"], text, file, row.number)
+        yield Result(found["step"], found["word"], text, file, rows[index].number)
 
 
 def _width(rows: Sequence[Row]) -> int:
-    """Return the width at which the window or the mail wrapped: that of its longest line."""
+    """Return the width at which a window or a mail wrapped: that of its longest line."""
     return max((len(row.text) for row in rows), default=0)
 
 

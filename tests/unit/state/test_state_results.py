@@ -58,3 +58,19 @@ def test_a_result_knows_its_place_and_repeats() -> None:
 def test_other_lines_are_no_results(line: str) -> None:
     """An unknown word, a sentence about results and a step without an object are left alone."""
     assert results(f"{line}\n", "p") == ()
+
+
+@pytest.mark.parametrize("widths", [(80, 120), (120, 80), (200, 90)])
+def test_windows_of_several_widths_may_stand_in_one_text(widths: tuple[int, int]) -> None:
+    """Each window wrapped at its own width; the results of both come back whole."""
+    first, second = widths
+    found = results(in_window(TEXT, first) + in_window(TEXT, second), "p")
+    assert [(one.step, one.word, one.text) for one in found] == EXPECTED * 2
+
+
+def test_the_session_of_the_next_block_is_no_part_of_a_result() -> None:
+    """Without a prompt between two blocks the rows of the log begin right behind the result."""
+    line = f"RESULT a.b@c OK relayed, reply: {'x' * 80}"
+    session = "2026-11-24T22:05:31.204Z < 250-DB5EUR01FT012.mail.protection.outlook.com Hello"
+    (found,) = results(f"{line}\n{session}\n", "p")
+    assert found.text == f"relayed, reply: {'x' * 80}"
