@@ -54,7 +54,8 @@ def test_the_beginning_of_a_text_says_nothing_new(
         assert [one.result.word for one in said] == words[: len(said)]
     for row in cut.verifications:
         assert row.thumbprint in ("", THUMBPRINT)
-        assert REPLY.startswith(row.reply)
+        # Of a line that was torn within its first word nobody can tell that it is a new one.
+        assert REPLY.startswith(row.reply) or "RESULT".startswith(row.reply.removeprefix(REPLY).strip())
         assert row.proof in (Proof.MISSING, Proof.RELAYED)
     for value in cut.values:
         assert value.after in (None, value.recorded, value.wanted, "*.fabrikam.com")
