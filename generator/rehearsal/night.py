@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 NULL_SENDER = "<>"
 WAIT_MINUTES = 60
 SHORT_WAIT_MINUTES = 5
-_TROUBLE = ("STOP", "FAILED")
+TROUBLE = ("STOP", "FAILED")
+"""The words with which a block says that the night can't go on."""
 _JUDGING = ("verify", "cleanup", "rollback")
 
 
@@ -130,7 +131,7 @@ class Night:
         smooth = True
         for step in steps:
             done = self.do(step)
-            if done.pasted is not None and done.pasted.word in _TROUBLE:
+            if done.pasted is not None and done.pasted.word in TROUBLE:
                 smooth = False
                 if step.phase not in _JUDGING:
                     self.retreat()

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from generator.rehearsal.checks import Status
 from generator.rehearsal.guards import Trial
+from generator.rehearsal.night import TROUBLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from generator.rehearsal.checks import Check, Reason
     from generator.rehearsal.mailflow import Delivery
-    from generator.rehearsal.night import Done
+    from generator.rehearsal.night import Done, Run
     from generator.rehearsal.rehearse import Rehearsal
 
 FORMAT = "hybrid-runbook/rehearsal/1"
@@ -64,9 +65,16 @@ def progress(event: Done | Trial) -> str:
     """Return one line about a step that was carried out or a situation that was tried."""
     if isinstance(event, Trial):
         return _trial(event)
-    word = event.pasted.word if event.pasted else ""
     mails = ", ".join(f"{mail.server} {mail.outcome}" for mail in event.mails)
-    return f"{event.step.number:02d} {event.step.id}  {word or mails}".rstrip()
+    outcome = _outcome(event.pasted) if event.pasted else ""
+    return f"{event.step.number:02d} {event.step.id}  {outcome or mails}".rstrip()
+
+
+def _outcome(run: Run) -> str:
+    """Return the word with which a block ended; where that is trouble, what it said about it too."""
+    if run.word in TROUBLE:
+        return f"{run.word} {run.results[-1].text}".rstrip()
+    return run.word
 
 
 def _check(check: Check, text: Callable[..., str]) -> Iterator[str]:

@@ -310,6 +310,13 @@ def test_progress_tells_each_step_in_one_line() -> None:
     assert "drift: STOP" in progress(evidence.trials[0])
 
 
+@pytest.mark.parametrize("word", ["STOP", "FAILED"])
+def test_progress_shows_what_a_block_says_about_trouble(word: str) -> None:
+    """Whoever rehearses a fault reads on the terminal why a block stopped or failed."""
+    done = replace(_done()[0], pasted=_run("find@x", word))
+    assert progress(done) == f"01 find@x  {word} said"
+
+
 def test_results_are_read_from_any_place() -> None:
     """Only whole lines that begin with RESULT and one of the six words count."""
     run = replace(OTHER, output="x RESULT a OK\nRESULT a MAYBE b\nRESULT a OK\nRESULT b STOP why not ")
