@@ -58,6 +58,9 @@ MAKE, REMOVE = (
 RETRY = OFFERED["onprem.retry-queue@window-a"]
 
 
+Case = tuple[World, list[str]]
+
+
 def _send(**values: object) -> World:
     return world("ems 2016", send=[send_connector(Guid=GUID, **values), send_connector(Name="Internet")])
 
@@ -80,8 +83,110 @@ def _installed(**changes: object) -> World:
     return {**_send(TlsCertificateName=None), "certificates": both}
 
 
-def _one(engine: Engine, given: World, *blocks: str) -> Outcome:
-    return pasted(engine, {"it": (given, blocks)})["it"]
+# Values of the send connector that nobody recorded.
+DRIFTS: Mapping[str, Mapping[str, object]] = {
+    "tls is on already": {"RequireTLS": True},
+    "starttls is used already": {"IgnoreSTARTTLS": False},
+    "another level": {"RequireTLS": True, "IgnoreSTARTTLS": False, "TlsAuthLevel": "EncryptionOnly"},
+}
+# What another connector of the same name has, and what the block says of it.
+OTHERS: Mapping[str, tuple[Mapping[str, object], str]] = {
+    "of type Partner": ({"ConnectorType": "Partner"}, "with other values"),
+    "for another name": ({"TlsSenderCertificateName": "*.fabrikam.com"}, "with other values"),
+    "without TLS": ({"RequireTls": False}, "with other values"),
+    "disabled": ({"Enabled": False}, "Enabled False"),
+}
+# How the second server's certificate is not the one to name.
+LACKING: Mapping[str, Mapping[str, object]] = {
+    "on another server": {"Server": "EX03"},
+    "without its key": {"HasPrivateKey": False},
+    "expired": {"Status": "DateInvalid"},
+    "of another issuer": {"Issuer": "CN=Another CA"},
+    "of another subject": {"Subject": "CN=mail.contoso.com"},
+}
+# How the first certificate of a server's list for the name is not the one to offer, and what is said of it.
+FIRST: Mapping[str, tuple[Mapping[str, object], str]] = {
+    "another": ({"Subject": "CN=mail.contoso.com"}, "would offer another certificate"),
+    "without its key": ({"HasPrivateKey": False}, "no valid certificate"),
+    "none": ({"CertificateDomains": ["other.contoso.com"]}, "no valid certificate"),
+}
+WRITING: Mapping[str, tuple[str, World, str]] = {
+    "tls": (SET_TLS, _send(**OPTIONAL), "Set-SendConnector"),
+    "tls back": (UNSET_TLS, _send(**INSISTING), "Set-SendConnector"),
+    "create": (MAKE, _tenant(), "New-InboundConnector"),
+    "remove": (REMOVE, _tenant(CREATED), "Remove-InboundConnector"),
+    "retry": (RETRY, _queued(_queue("EX01\\1")), "Retry-Queue"),
+}
+MODES = ("throws", "silent", "lost", "late")
+# After how many reads the reader goes mute: once the block has begun to write.
+MUTE: Mapping[str, tuple[str, int]] = {
+    "tls": ("Get-SendConnector", 1),
+    "create": ("Get-InboundConnector", 1),
+    "remove": ("Get-InboundConnector", 2),
+}
+OTHER_QUEUES = [_queue("EX01\\2", "Suspended"), _queue("EX02\\3", hop="0"), _queue("EX09\\4")]
+
+
+def _named(**first: object) -> World:
+    held = certificate("EX01", **{"CertificateDomains": ["mail.contoso.com"], **first})
+    return {**_send(Fqdn=None), "certificates": [held]}
+
+
+def _accepting(*names: str) -> World:
+    initial = {"DomainName": "contoso.onmicrosoft.com", "InitialDomain": True}
+    return _tenant(accepted=[initial, *({"DomainName": name} for name in names)])
+
+
+def _plain_cases() -> dict[str, Case]:
+    dmz = DOMAINS["tenant.accepted-domains@exo"]
+    tls_whatif = TLS["onprem.tls-settings-whatif@outbound"]
+    make_whatif = CREATE["tenant.create-connector-whatif@relay-from-contoso"]
+    return {
+        "tls": (_send(**OPTIONAL), [SET_TLS, SET_TLS]),
+        "tls back": (_send(**INSISTING), [UNSET_TLS, UNSET_TLS]),
+        "tls back, cut in half": (_send(**{**INSISTING, "TlsAuthLevel": None}), [UNSET_TLS]),
+        "tls shown": (_send(**OPTIONAL), [tls_whatif]),
+        "create": (_tenant(), [MAKE, MAKE]),
+        "create shown": (_tenant(), [make_whatif]),
+        "create, left disabled": (_tenant(created_enabled=False), [MAKE]),
+        "create, domain not accepted": (_accepting(), [MAKE]),
+        "remove": (_tenant({**CREATED, "Enabled": False}), [REMOVE, REMOVE]),
+        "retry": (_queued(_queue("EX01\\1"), _queue("EX02\\1"), *OTHER_QUEUES), [RETRY, RETRY]),
+        "domain accepted": (_accepting("dmz.contoso.com"), [dmz]),
+        "domain not accepted": (_accepting("contoso.com"), [dmz]),
+        "certificate everywhere": (_installed(), [OFFERED["onprem.certificate-name@outbound"]]),
+        "certificate first": (_named(), [NAMED["onprem.fqdn@outbound"]]),
+    }
+
+
+def _cases() -> dict[str, Case]:
+    cases = _plain_cases()
+    for name, drift in DRIFTS.items():
+        for block, where in ((SET_TLS, "forward"), (UNSET_TLS, "back")):
+            cases[f"{where}: {name}"] = (_send(**{**OPTIONAL, **drift}), [block])
+    for name, (changes, _) in OTHERS.items():
+        cases[f"make: {name}"] = (_tenant({**CREATED, **changes}), [MAKE])
+        cases[f"unmake: {name}"] = (_tenant({**CREATED, **changes}), [REMOVE])
+    for name, lacking in LACKING.items():
+        cases[f"lacking: {name}"] = (_installed(**lacking), [OFFERED["onprem.certificate-name@outbound"]])
+    for name, (first, _) in FIRST.items():
+        cases[f"first: {name}"] = (_named(**first), [NAMED["onprem.fqdn@outbound"]])
+    for name, (block, present, cmdlet) in WRITING.items():
+        for mode in MODES:
+            cases[f"{name}: {mode}"] = ({**present, "faults": {cmdlet: fault(mode)}}, [block])
+    for name, (getter, reads) in MUTE.items():
+        block, present, _ = WRITING[name]
+        cases[f"mute: {name}"] = ({**present, "faults": {getter: fault("silent", after=reads)}}, [block])
+    return cases
+
+
+Done = Mapping[str, Outcome]
+
+
+@pytest.fixture(scope="module")
+def done(engine: Engine) -> Done:
+    """Return the outcome of every case; one process pastes them all."""
+    return pasted(engine, _cases())
 
 
 def test_every_kind_that_writes_is_tried_somewhere() -> None:
@@ -102,209 +207,139 @@ def test_every_kind_that_writes_is_tried_somewhere() -> None:
     assert {"onprem.certificate-name", "onprem.fqdn", "onprem.source-servers"} <= there
 
 
-def test_tls_is_set_in_one_call(engine: Engine) -> None:
+def test_tls_is_set_in_one_call(done: Done) -> None:
     """All three properties get their values together; a second paste finds them there."""
-    outcome = _one(engine, _send(**OPTIONAL), SET_TLS, SET_TLS)
-    assert outcome.words == ["CHANGED", "UNCHANGED"]
-    assert [written["values"] for written in outcome.writes] == [INSISTING]
+    assert done["tls"].words == ["CHANGED", "UNCHANGED"]
+    assert [written["values"] for written in done["tls"].writes] == [INSISTING]
 
 
-def test_tls_is_taken_back_level_first(engine: Engine) -> None:
+def test_tls_is_taken_back_level_first(done: Done) -> None:
     """A level that was empty is cleared before TLS is: the cmdlet wouldn't take it in another order."""
-    outcome = _one(engine, _send(**INSISTING), UNSET_TLS, UNSET_TLS)
-    assert outcome.words == ["CHANGED", "UNCHANGED"]
-    assert [written["values"] for written in outcome.writes] == [
+    assert done["tls back"].words == ["CHANGED", "UNCHANGED"]
+    assert [written["values"] for written in done["tls back"].writes] == [
         {"TlsAuthLevel": None},
         {"RequireTLS": False, "IgnoreSTARTTLS": True},
     ]
 
 
-def test_a_rollback_of_tls_cut_in_half_is_taken_up_again(engine: Engine) -> None:
+def test_a_rollback_of_tls_cut_in_half_is_taken_up_again(done: Done) -> None:
     """The level is cleared already, the rest isn't: pasted again, the block finishes."""
-    outcome = _one(engine, _send(**{**INSISTING, "TlsAuthLevel": None}), UNSET_TLS)
+    outcome = done["tls back, cut in half"]
     assert outcome.words == ["CHANGED"]
     assert {name: outcome.after["send"][0][name] for name in OPTIONAL} == OPTIONAL
 
 
-@pytest.mark.parametrize(
-    "drift",
-    [
-        {"RequireTLS": True},
-        {"IgnoreSTARTTLS": False},
-        {"RequireTLS": True, "IgnoreSTARTTLS": False, "TlsAuthLevel": "EncryptionOnly"},
-    ],
-)
-def test_tls_stops_at_values_nobody_recorded(engine: Engine, drift: dict[str, object]) -> None:
+@pytest.mark.parametrize("drift", DRIFTS)
+@pytest.mark.parametrize("where", ["forward", "back"])
+def test_tls_stops_at_values_nobody_recorded(done: Done, where: str, drift: str) -> None:
     """One of the three differs from the record: nothing is written, forward or back."""
-    for block in (SET_TLS, UNSET_TLS):
-        outcome = _one(engine, _send(**{**OPTIONAL, **drift}), block)
-        assert outcome.words == ["STOP"]
-        assert "present values are" in outcome.results[0]
-        assert outcome.writes == []
+    outcome = done[f"{where}: {drift}"]
+    assert outcome.words == ["STOP"]
+    assert "present values are" in outcome.results[0]
+    assert outcome.writes == []
 
 
-@pytest.mark.parametrize("mode", ["throws", "silent", "lost", "late"])
-@pytest.mark.parametrize(
-    ("block", "present", "cmdlet"),
-    [
-        (SET_TLS, _send(**OPTIONAL), "Set-SendConnector"),
-        (UNSET_TLS, _send(**INSISTING), "Set-SendConnector"),
-        (MAKE, _tenant(), "New-InboundConnector"),
-        (REMOVE, _tenant(CREATED), "Remove-InboundConnector"),
-        (RETRY, _queued(_queue("EX01\\1")), "Retry-Queue"),
-    ],
-    ids=["tls", "tls back", "create", "remove", "retry"],
-)
-def test_a_write_that_goes_wrong_is_failed(
-    engine: Engine, block: str, present: World, cmdlet: str, mode: str
-) -> None:
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("name", WRITING)
+def test_a_write_that_goes_wrong_is_failed(done: Done, name: str, mode: str) -> None:
     """Whatever went wrong once writing began: FAILED, with the reason and what to do next."""
-    outcome = _one(engine, {**present, "faults": {cmdlet: fault(mode)}}, block)
+    outcome = done[f"{name}: {mode}"]
     assert outcome.words == ["FAILED"]
     assert "next: " in outcome.results[0]
 
 
-@pytest.mark.parametrize(
-    ("block", "present", "getter"),
-    [
-        (SET_TLS, _send(**OPTIONAL), "Get-SendConnector"),
-        (MAKE, _tenant(), "Get-InboundConnector"),
-        (REMOVE, _tenant(CREATED), "Get-InboundConnector"),
-    ],
-    ids=["tls", "create", "remove"],
-)
-def test_a_reader_that_goes_mute_confirms_nothing(
-    engine: Engine, block: str, present: World, getter: str
-) -> None:
+@pytest.mark.parametrize("name", MUTE)
+def test_a_reader_that_goes_mute_confirms_nothing(done: Done, name: str) -> None:
     """What can't be read back isn't confirmed, not even a removal."""
-    reads = 2 if block is REMOVE else 1
-    outcome = _one(engine, {**present, "faults": {getter: fault("silent", after=reads)}}, block)
-    assert outcome.words == ["FAILED"]
+    assert done[f"mute: {name}"].words == ["FAILED"]
+    assert len(done[f"mute: {name}"].writes) == 1
 
 
-def test_a_connector_is_made_once(engine: Engine) -> None:
+def test_a_connector_is_made_once(done: Done) -> None:
     """It gets exactly these properties; the second paste finds it and leaves it."""
-    outcome = _one(engine, _tenant(), MAKE, MAKE)
+    outcome = done["create"]
     assert outcome.words == ["CHANGED", "UNCHANGED"]
     assert len(outcome.writes) == 1
-    assert outcome.after["inbound"][-1] == CREATED
-    assert outcome.after["inbound"][0] == inbound_connector()
+    assert outcome.after["inbound"] == [inbound_connector(), CREATED]
 
 
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"ConnectorType": "Partner"}, "with other values"),
-        ({"TlsSenderCertificateName": "*.fabrikam.com"}, "with other values"),
-        ({"RequireTls": False}, "with other values"),
-        ({"Enabled": False}, "Enabled False"),
-    ],
-)
-def test_another_connector_of_the_name_is_left_alone(
-    engine: Engine, changes: dict[str, object], said: str
-) -> None:
+@pytest.mark.parametrize("other", OTHERS)
+def test_another_connector_of_the_name_is_left_alone(done: Done, other: str) -> None:
     """A connector of the same name with other values is somebody else's: neither changed nor removed."""
-    outcome = _one(engine, _tenant({**CREATED, **changes}), MAKE)
+    outcome = done[f"make: {other}"]
     assert outcome.words == ["STOP"]
-    assert said in outcome.results[0]
+    assert OTHERS[other][1] in outcome.results[0]
     assert outcome.writes == []
-    if "Enabled" not in changes:
-        assert _one(engine, _tenant({**CREATED, **changes}), REMOVE).words == ["STOP"]
 
 
-def test_a_connector_that_is_left_disabled_is_failed(engine: Engine) -> None:
+@pytest.mark.parametrize("other", [name for name in OTHERS if name != "disabled"])
+def test_a_connector_with_other_values_is_not_removed(done: Done, other: str) -> None:
+    """The rollback takes back what was made, nothing that somebody changed or made meanwhile."""
+    assert done[f"unmake: {other}"].words == ["STOP"]
+    assert done[f"unmake: {other}"].writes == []
+
+
+def test_a_connector_that_is_left_disabled_is_failed(done: Done) -> None:
     """New tenants get theirs disabled: the block says so, and who enables it."""
-    outcome = _one(engine, _tenant(created_enabled=False), MAKE)
+    outcome = done["create, left disabled"]
     assert outcome.words == ["FAILED"]
     assert "left it disabled: Contact Support" in outcome.results[0]
 
 
-def test_no_connector_is_made_for_a_domain_that_is_not_accepted(engine: Engine) -> None:
+def test_no_connector_is_made_for_a_domain_that_is_not_accepted(done: Done) -> None:
     """It would recognise the servers and still refuse them, with ATTR36."""
-    accepted = [{"DomainName": "contoso.onmicrosoft.com", "InitialDomain": True}]
-    outcome = _one(engine, _tenant(accepted=accepted), MAKE)
-    assert outcome.words == ["STOP"]
-    assert "ATTR36" in outcome.results[0]
+    assert done["create, domain not accepted"].words == ["STOP"]
+    assert "ATTR36" in done["create, domain not accepted"].results[0]
 
 
-def test_exactly_the_new_connector_is_removed(engine: Engine) -> None:
-    """The rollback removes the one that was made, whether or not it is enabled; a second paste finds none."""
-    outcome = _one(engine, _tenant({**CREATED, "Enabled": False}), REMOVE, REMOVE)
-    assert outcome.words == ["CHANGED", "UNCHANGED"]
-    assert outcome.after["inbound"] == [inbound_connector()]
+def test_exactly_the_new_connector_is_removed(done: Done) -> None:
+    """The rollback removes the one that was made, enabled or not; a second paste finds none."""
+    assert done["remove"].words == ["CHANGED", "UNCHANGED"]
+    assert done["remove"].after["inbound"] == [inbound_connector()]
 
 
-@pytest.mark.parametrize(
-    ("script", "given"),
-    [
-        (TLS["onprem.tls-settings-whatif@outbound"], _send(**OPTIONAL)),
-        (CREATE["tenant.create-connector-whatif@relay-from-contoso"], _tenant()),
-    ],
-    ids=["tls", "create"],
-)
-def test_whatif_writes_nothing(engine: Engine, script: str, given: World) -> None:
+@pytest.mark.parametrize("name", ["tls shown", "create shown"])
+def test_whatif_writes_nothing(done: Done, name: str) -> None:
     """The rehearsing block reaches the cmdlet, which says what it would do."""
-    outcome = _one(engine, given, script)
-    assert outcome.words == ["WHATIF"]
-    assert "What if:" in outcome.printed
-    assert outcome.writes == []
+    assert done[name].words == ["WHATIF"]
+    assert "What if:" in done[name].printed
+    assert done[name].writes == []
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"Server": "EX03"},
-        {"HasPrivateKey": False},
-        {"Status": "DateInvalid"},
-        {"Issuer": "CN=Another CA"},
-        {"Subject": "CN=mail.contoso.com"},
-    ],
-)
-def test_a_certificate_that_one_server_lacks_is_not_named(engine: Engine, changes: dict[str, object]) -> None:
+@pytest.mark.parametrize("lacking", LACKING)
+def test_a_certificate_that_one_server_lacks_is_not_named(done: Done, lacking: str) -> None:
     """Named although a server lacks it, mail of that server would stand still (454 4.7.5)."""
-    block = OFFERED["onprem.certificate-name@outbound"]
-    assert _one(engine, _installed(), block).words == ["CHANGED"]
-    outcome = _one(engine, _installed(**changes), block)
+    outcome = done[f"lacking: {lacking}"]
     assert outcome.words == ["STOP"]
     assert "STOP EX02 holds" in outcome.results[0]
     assert outcome.writes == []
 
 
-@pytest.mark.parametrize(
-    ("first", "said"),
-    [
-        ({"Subject": "CN=mail.contoso.com"}, "would offer another certificate"),
-        ({"HasPrivateKey": False}, "no valid certificate"),
-        ({"CertificateDomains": ["other.contoso.com"]}, "no valid certificate"),
-    ],
-)
-def test_a_name_that_chooses_another_certificate_is_not_set(
-    engine: Engine, first: dict[str, object], said: str
-) -> None:
+@pytest.mark.parametrize("first", FIRST)
+def test_a_name_that_chooses_another_certificate_is_not_set(done: Done, first: str) -> None:
     """The first certificate in the server's own list for the name has to be the wanted one."""
-    block, names = NAMED["onprem.fqdn@outbound"], ["mail.contoso.com"]
-    held = certificate("EX01", **{"CertificateDomains": names, **first})
-    given = {**_send(Fqdn=None), "certificates": [held, certificate("EX01", CertificateDomains=names)]}
-    outcome = _one(engine, {**given, "certificates": [held]}, block)
+    outcome = done[f"first: {first}"]
     assert outcome.words == ["STOP"]
-    assert said in outcome.results[0]
+    assert FIRST[first][1] in outcome.results[0]
     assert outcome.writes == []
-    assert _one(engine, {**given, "certificates": given["certificates"][1:]}, block).words == ["CHANGED"]
 
 
-def test_only_waiting_queues_of_the_connector_are_tried_again(engine: Engine) -> None:
+@pytest.mark.parametrize("name", ["certificate everywhere", "certificate first"])
+def test_a_certificate_that_is_there_is_offered(done: Done, name: str) -> None:
+    """Where every server has it, valid and with its key, the connector is changed."""
+    assert done[name].words == ["CHANGED"]
+
+
+def test_only_waiting_queues_of_the_connector_are_tried_again(done: Done) -> None:
     """Suspended queues, other connectors' queues and other servers' queues are left alone."""
-    others = [_queue("EX01\\2", "Suspended"), _queue("EX02\\3", hop="0"), _queue("EX09\\4")]
-    outcome = _one(engine, _queued(_queue("EX01\\1"), _queue("EX02\\1"), *others), RETRY, RETRY)
+    outcome = done["retry"]
     assert outcome.words == ["CHANGED", "UNCHANGED"]
     assert [written["name"] for written in outcome.writes] == ["EX01\\1", "EX02\\1"]
-    assert outcome.after["queues"][2:] == others
+    assert outcome.after["queues"][2:] == OTHER_QUEUES
 
 
-@pytest.mark.parametrize(("accepted", "word"), [("dmz.contoso.com", "OK"), ("contoso.com", "STOP")])
-def test_a_domain_is_proven_before_the_night_goes_on(engine: Engine, accepted: str, word: str) -> None:
+@pytest.mark.parametrize(("name", "word"), [("domain accepted", "OK"), ("domain not accepted", "STOP")])
+def test_a_domain_is_proven_before_the_night_goes_on(done: Done, name: str, word: str) -> None:
     """The READ block after the work by hand says whether the tenant accepts the domain now."""
-    domains = [{"DomainName": "contoso.onmicrosoft.com", "InitialDomain": True}, {"DomainName": accepted}]
-    outcome = _one(engine, _tenant(accepted=domains), DOMAINS["tenant.accepted-domains@exo"])
-    assert outcome.words == [word]
-    assert "dmz.contoso.com" in outcome.results[0]
+    assert done[name].words == [word]
+    assert "dmz.contoso.com" in done[name].results[0]
