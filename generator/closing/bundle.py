@@ -101,8 +101,11 @@ class Bundle:
         return next((step for step in self.steps if step.id == identifier), None)
 
     def undoing(self, step: Step) -> tuple[Step, ...]:
-        """Return the steps that set back what *step* sets: of the backout, or of the regular end."""
-        return tuple(one for one in self.steps if one.rolls_back == step.id)
+        """Return the steps that set properties back which *step* sets: of the backout, or the regular end.
+
+        What only follows from such a step (a synchronisation, the release of a queue) sets nothing back.
+        """
+        return tuple(one for one in self.steps if one.rolls_back == step.id and one.edits)
 
 
 def read(folder: Path) -> Bundle:

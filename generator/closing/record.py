@@ -3,9 +3,9 @@
 import enum
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from generator.closing.bundle import Bundle, Step
+from generator.closing.bundle import Bundle, Edit, Step
 from generator.closing.readings import Readings
 from generator.closing.transcript import ANOTHER, STRAY, Heard, Said, hear
 from generator.diagnostics import Finding, Severity
@@ -62,10 +62,10 @@ class Value:
     """One property of one object, before and after.
 
     Attributes:
-        before: what was read before the change, if a discovery block's text was given; else empty.
+        before: what was read before the change; `None` without the text of a discovery block.
         after: what was read after it; `None` if nothing was.
-        by: the step whose result tells; `None` if there is none.
-        word: that result's word.
+        by: the step that set it last.
+        word: the word of that step's result; empty if it has none.
     """
 
     object: str
@@ -74,7 +74,7 @@ class Value:
     wanted: str
     before: str | None
     after: str | None
-    by: Step | None
+    by: Step
     word: str
 
 
@@ -200,27 +200,38 @@ def _found(pattern: "re.Pattern[str]", text: str) -> str:
 def _values(bundle: Bundle, heard: Heard, readings: Readings) -> Iterator[Value]:
     """Yield a row for each property that the change sets, the optional ones only if they were used."""
     for step in bundle.steps:
-        if step.phase in ("rollback", "cleanup") or step.effect != "change":
+        if step.phase in ("rollback", "cleanup") or (step.optional and step.id not in heard.said):
             continue
-        if step.optional and step.id not in heard.said:
-            continue
-        by = _undone_by(step, bundle, heard) or step
-        result = heard.last(by.id)
-        for edit in step.edits:
-            there = edit.wanted if by is step else edit.recorded
-            after = readings.after(step, edit.attribute)
-            if after is None and result:
-                after = _read_now(result, there, single=len(step.edits) == 1)
-            yield Value(
-                object=step.object,
-                attribute=edit.attribute,
-                recorded=edit.recorded,
-                wanted=edit.wanted,
-                before=readings.before(step, edit.attribute),
-                after=after,
-                by=by if result else None,
-                word=result.word if result else "",
-            )
+        if step.effect == "change":
+            by = _undone_by(step, bundle, heard) or step
+            for edit in step.edits:
+                yield _value(step, edit, by, heard, readings)
+        elif step.effect == "manual":
+            # What people set by hand, with the wizard, is known from the blocks that would undo it.
+            for undoing in bundle.undoing(step):
+                by = undoing if _undone_by(step, bundle, heard) else step
+                for edit in undoing.edits:
+                    made = replace(edit, recorded=edit.wanted, wanted=edit.recorded)
+                    yield _value(undoing, made, by, heard, readings)
+
+
+def _value(step: Step, edit: Edit, by: Step, heard: Heard, readings: Readings) -> Value:
+    """Return the row of a property of *step*'s object; *by* is the step that set it last."""
+    result = heard.last(by.id)
+    after = readings.after(step, edit.attribute)
+    if after is None and result:
+        there = edit.recorded if by.rolls_back else edit.wanted
+        after = _read_now(result, there, single=len(step.edits) == 1)
+    return Value(
+        object=step.object,
+        attribute=edit.attribute,
+        recorded=edit.recorded,
+        wanted=edit.wanted,
+        before=readings.before(step, edit.attribute),
+        after=after,
+        by=by,
+        word=result.word if result else "",
+    )
 
 
 def _read_now(result: Result, there: str, *, single: bool) -> str | None:
@@ -247,7 +258,7 @@ def _is_torn(now: str, there: str) -> bool:
 def _doubts(values: tuple[Value, ...]) -> Iterator[Finding]:
     """Yield a warning for each value that a step left and that isn't the one this bundle sets."""
     for value in values:
-        if value.after is None or value.word not in _THERE or value.by is None:
+        if value.after is None or value.word not in _THERE:
             continue
         aimed = value.recorded if value.by.rolls_back else value.wanted
         if _same(value.after, aimed):

@@ -111,8 +111,12 @@ def _value(value: Value, text: Text, shown: Plain) -> Mapping[str, str]:
         "before": _side(value.before, text, shown),
         "wanted": _side(value.wanted, text, shown),
         "after": _side(value.after, text, shown),
-        "by": f"{value.by.number:02d} {value.word}" if value.by else text("closing.no_result"),
+        "by": f"{value.by.number:02d} {value.word or _wordless(value.by, text)}",
     }
+
+
+def _wordless(step: Step, text: Text) -> str:
+    return text("report.steps.effect.manual" if step.effect == "manual" else "closing.no_result")
 
 
 def _side(value: str | None, text: Text, shown: Plain) -> str:

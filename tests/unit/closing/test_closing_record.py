@@ -12,6 +12,7 @@ from tests.unit.closing.written_night import (
     OLD,
     REPLY,
     ROLLBACK,
+    SERVERS,
     SESSION,
     THUMBPRINT,
     VERIFICATION,
@@ -24,7 +25,6 @@ from tests.unit.closing.written_night import (
 from tests.unit.state.fact_printing import fact, in_mail, in_window
 
 LOGGING = "onprem.logging@outbound"
-SERVERS = "onprem.source-servers@outbound"
 NAME = ["inbound_connectors", "Inbound from contoso", "TlsSenderCertificateName"]
 
 
@@ -99,7 +99,6 @@ def test_values_before_and_after(bundle: Path) -> None:
 def test_a_setting_that_was_restored_reads_as_before(bundle: Path) -> None:
     """The level of the protocol log ends as it was found, and the restoring step tells so."""
     level = next(row for row in closed(bundle).values if row.attribute == "ProtocolLoggingLevel")
-    assert level.by is not None
     assert (level.after, level.by.id) == ("None", "onprem.logging-restore@outbound")
 
 
@@ -247,3 +246,26 @@ def test_a_text_without_results_is_told(bundle: Path) -> None:
     beside = close(read(bundle), {"a": console(bundle), "b": "nothing here\n"})
     assert (rules(beside), beside.exit_code) == (["F14"], 0)
     assert close(read(bundle), {"b": ""}).state is State.INCOMPLETE
+
+
+def test_what_people_set_by_hand_is_known_from_what_would_undo_it(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """The wizard has no result; its values stand in the table, and its rollback blocks back it out."""
+    folder = written(tmp_path_factory.mktemp("wizard"), "hcw")
+    rows = {row.attribute: row for row in closed(folder).values}
+    row = rows["TlsSenderCertificateName"]
+    assert (row.recorded, row.wanted, row.after, row.by.effect) == (OLD, NEW, None, "manual")
+    found = closed(folder, behind=f"RESULT {ROLLBACK} CHANGED from '{NEW}' to '{OLD}'\n")
+    assert found.state is State.BACKED_OUT
+    assert {row.attribute: row for row in found.values}["TlsSenderCertificateName"].after == OLD
+
+
+def test_what_only_follows_a_restored_value_restores_nothing(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """A synchronisation after the level was to be set back doesn't prove that it was."""
+    folder = written(tmp_path_factory.mktemp("edge"), "edge-2019")
+    found = closed(folder, {"onprem.logging-restore@outbound": ""})
+    level = next(row for row in found.values if row.attribute == "ProtocolLoggingLevel")
+    assert (level.after, level.by.id) == ("Verbose", "onprem.logging@outbound")

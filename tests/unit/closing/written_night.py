@@ -13,6 +13,7 @@ SAMPLES = Path(__file__).resolve().parents[3] / "samples"
 THUMBPRINT = "3FC06265F7120A1E7A222FC1D65F6E2EF3397C9F"
 CHANGE = "tenant.certificate-name@inbound"
 ROLLBACK = "tenant.certificate-name-rollback@inbound"
+SERVERS = "onprem.source-servers@outbound"
 VERIFICATION = "onprem.verify@ex01"
 OLD, NEW = "*.contoso-mail.com", "*.contoso.com"
 REPLY = "250 2.6.0 <1@mail.contoso.com> [InternalId=1] Queued mail for delivery"
@@ -34,6 +35,11 @@ def manifest(bundle: Path) -> dict[str, Any]:
     """Return the manifest of the bundle in the folder."""
     document: dict[str, Any] = json.loads((bundle / "manifest.json").read_text(encoding="ascii"))
     return document
+
+
+def number(bundle: Path, identifier: str) -> str:
+    """Return a step's number as people read it."""
+    return next(f"{step['number']:02d}" for step in manifest(bundle)["steps"] if step["id"] == identifier)
 
 
 def relayed(server: str = "EX01", time: str = "2026-11-24T23:12:05.120Z") -> str:
@@ -71,11 +77,13 @@ def console(bundle: Path, instead: Mapping[str, str] | None = None) -> str:
 
 def _printed(step: dict[str, Any]) -> str:
     identifier = step["id"]
-    if step["phase"] == "verify":
-        return relayed(step["server"])
-    if step["phase"] == "prove":
+    if step["phase"] == "verify" and step["effect"] == "read":
+        return f"RESULT {identifier} OK {relayed().partition(' OK ')[2]}"
+    if step["phase"] == "prove" and step["effect"] == "read":
         return f"{SESSION}\nRESULT {identifier} OK certificate offered: {THUMBPRINT}; found by: 5.7.64"
-    if step["change"]:
+    if step["effect"] == "change":
+        if not step["change"]:
+            return f"RESULT {identifier} CHANGED done"
         (edit,) = step["change"]["edits"]
         if isinstance(edit["wanted"], list):
             text = f"from: {' '.join(edit['recorded'])}; to: {' '.join(edit['wanted'])}"
