@@ -49,6 +49,7 @@ def runbook(
             ),
             backout=tuple(shown[step.id] for step in plan.backout()),
             rerun=rerun_view(plan, text),
+            touched=text("report.wizard.touched" if plan.by_wizard() else "report.scope.touched"),
             duration=text(f"report.backout.{'wizard' if plan.by_wizard() else 'duration'}"),
             people=tuple(people(plan, text)),
             values=tuple(value_rows(plan, text)),

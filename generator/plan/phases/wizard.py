@@ -65,9 +65,9 @@ def rollbacks(scene: Scene) -> Iterator[Draft]:
 def _run(scene: Scene) -> Draft:
     environment = scene.environment
     offered = environment.certificates.get(environment.offered_certificate() or "")
-    parts = (offered.subject, offered.thumbprint) if offered else ()
+    described = [part for part in (offered.subject, offered.thumbprint) if part] if offered else []
     facts = {
-        "certificate": ", ".join(part for part in (*parts, scene.wanted_name()) if part),
+        "certificate": ", ".join(described) or scene.wanted_name() or "",
         "servers": ", ".join(scene.servers),
         **_folders(scene),
     }
