@@ -49,6 +49,7 @@ class Step:
         answers: whether it ends in a RESULT line; steps by hand and the sign-in don't.
         host: where its window is open; empty where any machine will do.
         server: the server whose log it reads; empty for other steps.
+        servers: all servers that it is about.
         object, edits: what it writes to, and the properties; empty for a step that sets none.
     """
 
@@ -64,6 +65,7 @@ class Step:
     answers: bool
     rolls_back: str
     server: str
+    servers: tuple[str, ...]
     object: str
     edits: tuple[Edit, ...]
 
@@ -190,6 +192,7 @@ def _step(entry: Mapping[str, Any]) -> Step:
         answers=bool(_text(entry, "file")) and phase != _PROMPTS,
         rolls_back=_text(entry, "rolls_back"),
         server=_text(entry, "server"),
+        servers=_shown_items(entry.get("servers")),
         object=_text(change, "object") if isinstance(change, dict) else "",
         edits=tuple(_edits(change)) if isinstance(change, dict) else (),
     )

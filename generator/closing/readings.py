@@ -19,6 +19,7 @@ class Readings:
 
     Attributes:
         count: number of facts that arrived whole.
+        names: kind of object → names of those that were read.
         findings: damaged facts, facts of another organisation, and values that drifted without this bundle.
     """
 
@@ -29,6 +30,10 @@ class Readings:
         self._parsed: dict[tuple[str, int, int], Facts] = {}
         facts = gather(texts)
         self.count = len(facts.values)
+        self.names = {
+            "host": tuple(facts.below("servers")),
+            "connector": (*facts.below("send_connectors"), *facts.below("inbound_connectors")),
+        }
         self.findings = (*_kept(facts, bundle), *_of_another(facts, bundle))
 
     def before(self, step: Step, attribute: str) -> str | None:

@@ -85,6 +85,7 @@ class Closing:
     Attributes:
         said: step id → its results, the last one counts.
         facts: number of values that the discovery blocks printed and that arrived whole.
+        names: kind of object → names that these values belong to.
     """
 
     bundle: Bundle
@@ -92,6 +93,7 @@ class Closing:
     verifications: tuple[Verification, ...]
     values: tuple[Value, ...]
     facts: int
+    names: Mapping[str, tuple[str, ...]]
     findings: tuple[Finding, ...]
     state: State
 
@@ -129,6 +131,7 @@ def close(bundle: Bundle, texts: Mapping[str, str]) -> Closing:
         verifications=tuple(_verifications(bundle, heard)),
         values=values,
         facts=readings.count,
+        names=readings.names,
         findings=(*bundle.findings, *heard.findings, *_doubts(values), *readings.findings),
         state=_state(bundle, heard),
     )

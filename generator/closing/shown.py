@@ -47,6 +47,9 @@ class Redacted(Plain):
     def __init__(self, closing: Closing) -> None:
         self._holders = Placeholders()
         self._register(closing.bundle)
+        for kind, names in closing.names.items():
+            for name in names:
+                self._holders.label(kind, name)
         for value in closing.values:
             if _LABELLED.fullmatch(value.attribute):
                 for shown in (value.recorded, value.wanted, value.before, value.after):
@@ -57,8 +60,9 @@ class Redacted(Plain):
         for domain in (bundle.organization, bundle.tenant):
             self._holders.label("domain", domain)
         for step in bundle.steps:
-            for kind, name in (("host", step.host), ("host", step.server), ("connector", step.object)):
-                self._holders.label(kind, name)
+            for name in (step.host, step.server, *step.servers):
+                self._holders.label("host", name)
+            self._holders.label("connector", step.object)
             for edit in step.edits:
                 for value in (edit.recorded, edit.wanted):
                     # The rules find each secret in it; a torn piece of one is then recognised too.

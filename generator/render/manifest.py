@@ -79,6 +79,7 @@ def _steps(
             "shell": window.shell.value if window else step.kind.shell.value,
             "host": window.host if window else None,
             "server": step.facts.get("server"),
+            "servers": _servers(step),
             "exchange": window.exchange if window else None,
             "powershell": window.powershell if window else None,
             "window": window.letter if window else None,
@@ -89,6 +90,12 @@ def _steps(
             "change": _change(step, plan),
             "after": list(step.after),
         }
+
+
+def _servers(step: Step) -> list[str]:
+    """Return the servers that *step* reads or writes on, as far as it is about single servers."""
+    named = step.facts.get("server") or step.facts.get("servers") or ""
+    return named.split(", ") if named else []
 
 
 def _change(step: Step, plan: Plan) -> dict[str, Any] | None:

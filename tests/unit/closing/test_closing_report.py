@@ -20,7 +20,7 @@ from tests.unit.closing.written_night import (
     relayed,
     written,
 )
-from tests.unit.state.fact_printing import in_mail, in_window
+from tests.unit.state.fact_printing import facts, in_mail, in_window
 
 SAY = Text()
 SECRETS = ("contoso", "EX01", "EX02", "HUB01", "Outbound to", "Inbound from", THUMBPRINT, "Martin", "Okafor")
@@ -132,3 +132,19 @@ def test_what_was_read_is_not_obeyed(bundle: Path) -> None:
     assert "\u202e" not in shown
     assert r"\<b\>\|\`x\`" in shown
     assert NEW.replace("*", r"\*") in shown
+
+
+def test_a_server_without_a_step_of_its_own_is_hidden(tmp_path: Path) -> None:
+    """It stands only in the titles of steps that are about several servers."""
+    bundle = written(tmp_path, "hold-mail")
+    assert "EX03" in record(bundle, console(bundle))
+    assert "ex03" not in record(bundle, console(bundle), redact=True).lower()
+
+
+def test_names_that_were_only_read_are_hidden(bundle: Path) -> None:
+    """A server and a connector that the bundle doesn't know, and a result that names them."""
+    read_too = facts({"servers/MX77/Fqdn": "x", "send_connectors/Relay of Lyon/Enabled": "True"})
+    text = f"{read_too}RESULT {VERIFICATION} STOP this window runs on MX77, see Relay of Lyon\n"
+    shown = record(bundle, console(bundle, {VERIFICATION: text}), redact=True)
+    assert "MX77" not in shown
+    assert "Lyon" not in shown
