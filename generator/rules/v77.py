@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from generator.causes.change import Value
 from generator.causes.wizard import resets
 from generator.diagnostics import Finding, Severity
 from generator.model import WIZARD, Environment
@@ -19,12 +18,8 @@ def check(environment: Environment) -> Iterator[Finding]:
         return
     found = resets(environment)
     if found:
-        listed = "; ".join(f"{one.name}: {one.attribute} {_told(one.before)}" for one in found)
+        listed = ", ".join(dict.fromkeys(reset.attribute for reset in found))
         yield Finding("V77", Severity.WARNING, ("hybrid", "granular"), values={"resets": listed})
-
-
-def _told(value: Value) -> str:
-    return ", ".join(value) or "[]" if isinstance(value, tuple) else str(value)
 
 
 RULE = Rule("V77", "wizard.resets", Severity.WARNING, check)
