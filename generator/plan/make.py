@@ -180,7 +180,8 @@ def _alerts(environment: Environment, scene: Scene, steps: tuple[Step, ...]) -> 
         if out_of_date(server.version, server.build):
             facts = {"server": name, "version": server.version}
             if removal and isinstance(kept, tuple) and name not in kept:
-                yield Alert("out_of_date_removed", {**facts, "step": str(removal.number)})
+                key = "out_of_date_offered" if removal.optional else "out_of_date_removed"
+                yield Alert(key, {**facts, "step": str(removal.number)})
             else:
                 yield Alert("out_of_date", facts)
     yield from _old_certificate(environment)
