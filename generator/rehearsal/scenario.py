@@ -49,6 +49,7 @@ class Scenario:
         sources: the servers that send.
         intended: path in the world's configuration to the value that the change wants; for an object that
             the change creates, to the properties that it wants.
+        environment: the description itself.
         incidents: what is refused before the change.
         domains: what somebody verifies in the tenant by hand.
     """
@@ -57,6 +58,7 @@ class Scenario:
     probe: Probe
     sources: tuple[str, ...]
     intended: Mapping[Path, Any]
+    environment: Environment
     incidents: tuple[Incident, ...] = (Incident(("5.7.64",), NORMAL, ()),)
     domains: tuple[str, ...] = ()
 
@@ -90,6 +92,7 @@ def scenario_from(environment: Environment) -> Scenario:
         _probe(environment),
         sources,
         _intended(environment.tenant.initial_domain, changes),
+        environment,
         incidents,
         tuple(domain for task in plan.tasks if task.kind == "tenant.add-domains" for domain in task.items),
     )

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from generator.model import build
 from generator.rehearsal.bundle import Bundle, Result, Step
 from generator.rehearsal.checks import CHECKS, Evidence, Status, judge
-from generator.rehearsal.facts import checksum
 from generator.rehearsal.guards import Trial
 from generator.rehearsal.incident import NORMAL, Incident
 from generator.rehearsal.mailflow import Delivery
@@ -17,13 +17,31 @@ from generator.rehearsal.rehearse import Rehearsal
 from generator.rehearsal.report import FORMAT, as_json, failed, for_people, progress, summary
 from generator.rehearsal.scenario import Probe, Scenario
 from generator.rehearsal.world import World
+from generator.source import parse
 from generator.text import Text
 from tests.unit.rehearsal.example_world import INBOUND, TENANT, relay, world
+from tests.unit.state.fact_printing import facts as printed
 
 PATH = ("tenants", TENANT, "inbound_connectors", INBOUND, "TlsSenderCertificateName")
 WANTED, RECORDED = "*.contoso.com", "*.old-contoso.com"
 THUMBPRINT = "A" * 40
 PROBE = Probe("relaytest@contoso.com", "probe@example.net", null_sender=True)
+DESCRIBED = build(
+    parse(
+        f"""
+schema: 1
+organization: contoso.com
+tenant: {{initial_domain: {TENANT}, id: 11111111-1111-4111-8111-111111111111}}
+servers: {{EX01: 2016, HUB01: 2010}}
+inbound_connectors:
+  relay: {{name: {INBOUND}, tls_sender_certificate_name: "{RECORDED}", sender_ip_addresses: []}}
+accepted_domains: [contoso.com]
+change: {{cause: C01, inbound_connector: relay, tls_sender_certificate_name: "{WANTED}"}}
+test: {{from: relaytest@contoso.com, to: probe@example.org}}
+""",
+        "contoso.yml",
+    )
+)
 BLOCK = "& {\r\n    'x'\r\n}\r\n\r\n"
 
 
@@ -36,9 +54,19 @@ def _run(step: str, word: str, *lines: str, changed: bool = False) -> Run:
     return Run(output, own_line=True, writes=int(changed), changed=changed, disturbed=changed)
 
 
-def _fact(path: str, value: str) -> str:
-    said = f"{path} = {value}"
-    return f"FACT {said} ~{checksum(said)}"
+def _discovered(*left_out: str, **shown: str) -> str:
+    """Return what the blocks print about the example world, some of it left out or *shown* otherwise."""
+    there = world()
+    values: dict[str, str | list[str]] = {
+        "tenant/initial_domain": TENANT,
+        "accepted_domains": [one["DomainName"] for one in there.tenants[0]["accepted_domains"]],
+        "inbound_connectors/read": str(len(there.tenants[0]["inbound_connectors"])),
+    }
+    for one in there.tenants[0]["inbound_connectors"]:
+        for name, value in {**one, **(shown if one["Name"] == INBOUND else {})}.items():
+            path = f"inbound_connectors/{one['Name']}/{name}"
+            values[path] = value if isinstance(value, list) else "" if value is None else str(value)
+    return printed({path: value for path, value in values.items() if not path.endswith(left_out)})
 
 
 def _cured() -> World:
@@ -53,10 +81,11 @@ def _done() -> list[Done]:
         thumbprint=THUMBPRINT,
         speaker="EX01",
     )
-    told = _fact(f"inbound_connectors/{INBOUND}/TlsSenderCertificateName", RECORDED)
     return [
         Done(
-            _step(1, "find@x", "discover", "read"), _run("find@x", "OK", told), as_file=_run("find@x", "OK")
+            _step(1, "find@x", "discover", "read"),
+            _run("find@x", "OK", _discovered("-")),
+            as_file=_run("find@x", "OK"),
         ),
         Done(_step(2, "mail.test@x", "prove", "manual", None), mails=(mail,)),
         Done(_step(3, "onprem.read-log@x", "prove", "read"), _run("onprem.read-log@x", "OK", THUMBPRINT)),
@@ -71,7 +100,7 @@ def _done() -> list[Done]:
 
 def _evidence() -> Evidence:
     incident = Incident(("5.7.64",), NORMAL, ("EX01", "HUB01"))
-    scenario = Scenario(world(), PROBE, ("EX01", "HUB01"), {PATH: WANTED}, (incident,))
+    scenario = Scenario(world(), PROBE, ("EX01", "HUB01"), {PATH: WANTED}, DESCRIBED, (incident,))
     done = _done()
     bundle = Bundle({}, tuple(one.step for one in done), ("C01",), 0)
     night = Night(bundle, scenario, None, done=done)  # type: ignore[arg-type]
@@ -151,6 +180,10 @@ def _at(index: int, **values: Any) -> Callable[[Evidence], Evidence]:  # noqa: A
     return change
 
 
+def _told(text: str) -> Callable[[Evidence], Evidence]:
+    return _at(0, pasted=_run("find@x", "OK", text))
+
+
 def _with(**values: Any) -> Callable[[Evidence], Evidence]:  # noqa: ANN401 - any field
     return lambda evidence: replace(evidence, **values)
 
@@ -195,15 +228,12 @@ OTHER = _run("other@x", "OK")
         ("rollback", _with(final=_logging_left())),
         ("guards", _with(trials=(Trial("s", "drift", ("STOP",), _run("s", "CHANGED"), wrote=False),))),
         ("guards", _with(trials=(Trial("s", "drift", ("STOP",), _run("s", "STOP"), wrote=True),))),
-        (
-            "facts",
-            _at(0, pasted=_run("find@x", "OK", _fact(f"inbound_connectors/{INBOUND}/Enabled", "True"))),
-        ),
-        (
-            "facts",
-            _at(0, pasted=_run("find@x", "OK", _fact(f"inbound_connectors/{INBOUND}/Enabled", "False"))),
-        ),
-        ("facts", _at(0, pasted=_run("find@x", "OK", "FACT tenant/id = x ~00000000"))),
+        ("facts", _told(_discovered(f"{INBOUND}/TlsSenderCertificateName"))),
+        ("facts", _told(_discovered("-", TlsSenderCertificateName="*.third.example"))),
+        ("facts", _told(_discovered("-", Enabled="False"))),
+        ("facts", _told(_discovered("-").replace(RECORDED, "*.old-contoso.net"))),
+        ("facts", _told(_discovered("-", ConnectorType="Partner"))),
+        ("facts", _told("FACT tenant/id = x ~00000000")),
         ("paste", _at(0, pasted=GLUED)),
         ("paste", _at(0, pasted=TWO)),
         ("paste", _at(0, pasted=AFTER)),

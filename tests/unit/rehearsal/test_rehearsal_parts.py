@@ -1,4 +1,4 @@
-"""The smaller parts: objects on their way, disks, the bundle, facts, the engine's look-up."""
+"""The smaller parts: objects on their way, disks, the bundle, the engine's look-up."""
 
 import json
 import stat
@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.rehearsal import facts
 from generator.rehearsal.bundle import Bundle
 from generator.rehearsal.clixml import serialize
 from generator.rehearsal.engine import NoEngineError, find_engine
@@ -67,17 +66,6 @@ def test_a_bundle_needs_the_files_it_names() -> None:
     assert [step.id for step in bundle.forward()] == ["a@b"]
     assert [step.id for step in bundle.backout()] == ["a-back@b"]
     assert bundle.rollback_of(bundle.steps[0]) == bundle.steps[1]
-
-
-@given(st.text(st.characters(min_codepoint=32, max_codepoint=0x7D), max_size=300))
-def test_a_wrapped_fact_is_put_together_again(value: str) -> None:
-    """A fact broken at column 80 reads back whole; a changed character is noticed."""
-    said = f"send_connectors/x~1y/Name = {value}"
-    line = f"FACT {said} ~{facts.checksum(said)}"
-    (fact,) = facts.read(facts.wrapped(f"{line}\nRESULT a OK"))
-    assert (fact.whole, fact.path) == (True, ("send_connectors", "x/y", "Name"))
-    (damaged,) = facts.read(facts.wrapped(line.replace("Name", "Nume")))
-    assert not damaged.whole
 
 
 def test_address_spaces() -> None:
