@@ -1,14 +1,13 @@
 """What a cause is: an id, what it needs to be told, and the changes that cure it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.causes.change import Change, Task
 from generator.model import Environment
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """A known cause of the fault; its sentences are filed under its id.
 
     Attributes:

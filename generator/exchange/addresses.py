@@ -6,7 +6,7 @@ time to import than all rules together, and it accepts forms that the cmdlet ref
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 WIDEST_PREFIX = 24
 """The widest range of SenderIPAddresses is a /24 (Set-InboundConnector reference)."""
@@ -17,8 +17,7 @@ _RANGE = re.compile(rf"({_OCTET})\.({_OCTET})\.({_OCTET})\.({_OCTET})(?:/(0|[1-9
 _IPV6 = re.compile(r"\[?(?=.*:.*:)[0-9a-f:.]+(?:%\w+)?\]?(?:/[0-9]+)?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class AddressRange:
+class AddressRange(NamedTuple):
     """An IPv4 range; a single address is a range of prefix length 32.
 
     Attributes:

@@ -2,12 +2,11 @@
 
 import functools
 import json
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Cloud:
+class Cloud(NamedTuple):
     """One value of ``Connect-ExchangeOnline -ExchangeEnvironmentName`` and what belongs to it.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.exchange import VERSIONS, default_log_path, frontend_is_a_role
 from generator.model.environment import Environment
@@ -19,8 +19,7 @@ class Service(enum.StrEnum):
     EDGE = "edge"
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """A server that opens sessions to Exchange Online: it offers the certificate, it has the log."""
 
     server: str

@@ -3,7 +3,7 @@
 import enum
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MAX_NAME = 120  # characters of one folder or file name; NTFS takes 255, archives and sync clients less
 MAX_PATH = 180  # characters of a path inside the bundle; Windows' 260 must hold the user's folder too
@@ -16,8 +16,7 @@ _RESERVED = frozenset(("CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$")) | {
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(NamedTuple):
     """One file of a bundle: its path inside the bundle, with ``/`` between the names, and its bytes."""
 
     path: str
@@ -34,8 +33,7 @@ class Action(enum.StrEnum):
     KEPT = "kept"  # somebody had edited the file; her version now bears the reported name
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What was written, or would be in a dry run.
 
     Attributes:

@@ -9,8 +9,8 @@ step the journal tells the next run which files are this tool's own, whatever th
 import errno
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.output import disk
 from generator.output.artifacts import (
@@ -35,8 +35,7 @@ from generator.output.present import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
+class _Work(NamedTuple):
     """What has to be done to an existing folder."""
 
     actions: tuple[tuple[Action, str], ...]  # of the artifacts, in their order

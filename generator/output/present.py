@@ -3,9 +3,8 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.output.artifacts import STAGING, OutputProblem, path_problem
 
@@ -14,8 +13,7 @@ JOURNAL_FORMAT = "hybrid-runbook/update/1"
 _BUNDLE_FORMATS = "hybrid-runbook/bundle/"
 
 
-@dataclass(frozen=True, slots=True)
-class Present:
+class Present(NamedTuple):
     """The folder as it was found.
 
     Attributes:

@@ -2,7 +2,8 @@
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from generator.causes import Change, Task, Value
 from generator.causes.wizard import Rerun
@@ -43,8 +44,7 @@ class Shell(enum.StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(NamedTuple):
     """One template of a kind, and what a version must have to run it.
 
     Attributes:
@@ -56,8 +56,7 @@ class Variant:
     uses: Mapping[str, frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of step: everything about it that doesn't depend on the environment.
 
     Attributes:
@@ -80,8 +79,7 @@ class Kind:
     minutes: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """One console that stays open through the night.
 
     Attributes:
@@ -99,8 +97,7 @@ class Window:
     powershell: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of the runbook.
 
     Attributes:
@@ -135,8 +132,7 @@ class Step:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(NamedTuple):
     """A value that is not known: where it belongs in the description, and the step that tells it."""
 
     path: tuple[str, ...]
@@ -145,24 +141,21 @@ class Unknown:
     told_by: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Withheld:
+class Withheld(NamedTuple):
     """A change that can't be written yet, and what it waits for."""
 
     change: Change
     waits_for: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(NamedTuple):
     """Something that heads the night card; `key` names its sentence."""
 
     key: str
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """All that the outputs need; nothing is looked up anywhere else.
 
     Attributes:

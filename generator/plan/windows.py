@@ -1,8 +1,8 @@
 """Which consoles the night needs: one per server whose logs are read, one for the tenant."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from string import ascii_uppercase
+from typing import NamedTuple
 
 from generator.exchange import EXCHANGE_ONLINE, VERSIONS, engine, family
 from generator.model import Environment, speakers
@@ -10,8 +10,7 @@ from generator.plan.scene import TENANT
 from generator.plan.step import Shell, Window
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """The windows of a night.
 
     Attributes:

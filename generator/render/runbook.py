@@ -59,6 +59,6 @@ def runbook(
 
 def _with_code(view: StepView) -> Mapping[str, object]:
     """Return the fields of *view* with its block fenced, ready for the template."""
-    fields: dict[str, object] = {name: getattr(view, name) for name in StepView.__slots__}
+    fields: dict[str, object] = {name: getattr(view, name) for name in StepView._fields}
     fields["code"] = fenced(view.code, "powershell") if view.code else ""
     return fields

@@ -1,7 +1,7 @@
 """What every report format shows of a plan, as plain text: sentences resolved, nothing escaped yet."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.causes import Value
 from generator.plan import Effect, Plan, Shell, Step, Window
@@ -9,8 +9,7 @@ from generator.plan import Effect, Plan, Shell, Step, Window
 Sentences = Callable[..., str]
 
 
-@dataclass(frozen=True, slots=True)
-class StepView:
+class StepView(NamedTuple):
     """A step as a report shows it; `code` is the block, empty for a step by hand."""
 
     number: str
@@ -27,8 +26,7 @@ class StepView:
     server: str
 
 
-@dataclass(frozen=True, slots=True)
-class WindowView:
+class WindowView(NamedTuple):
     """A row of the table of windows."""
 
     letter: str

@@ -1,14 +1,13 @@
 """What a rule is: an id, a name, how much it weighs, and a function from a description to findings."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.diagnostics import Finding, Severity
 from generator.model import Environment
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule over a whole description.
 
     Attributes:
