@@ -12,7 +12,7 @@
         $server = 'HUB01'
         if ($env:COMPUTERNAME -and $env:COMPUTERNAME -ne $server) { Write-Result STOP "this window runs on $($env:COMPUTERNAME), the logs are on $server"; return }
         $folder = [string]@(Get-TransportServer -Identity $server -ErrorAction Stop | Where-Object { [string]$_.Name -eq $server })[0].SendProtocolLogPath
-        $logs = @(Get-ChildItem -LiteralPath $folder -ErrorAction Stop | Where-Object { $_.Name -like 'SEND*.LOG' } | Sort-Object -Property LastWriteTime | Select-Object -Last 5)
+        $logs = @(Get-ChildItem -LiteralPath $folder -ErrorAction SilentlyContinue | Where-Object { $_.Name -like 'SEND*.LOG' } | Sort-Object -Property LastWriteTime | Select-Object -Last 5)
         function Find-Row([string]$Text) { $logs | Select-String -SimpleMatch -Pattern $Text -Encoding UTF8 | ForEach-Object { $_.Line } | ConvertFrom-Csv -Header 'time', 'connector', 'session', 'number', 'local', 'remote', 'event', 'data', 'context' | Where-Object { $_.connector -eq 'Outbound to Office 365' } }
         foreach ($text in @('5.7.64', 'TlsCertificateName', 'Sending certificate', 'RCPT TO')) { $found = @(Find-Row $text); if ($found.Count -gt 0) { break } }
         if ($found.Count -eq 0) { Write-Result STOP "no session of this connector in the newest $($logs.Count) logs of $folder"; return }
@@ -23,13 +23,12 @@
         $offered = @($rows | Where-Object { $sending -and [int]$_.number -ge [int]$sending.number -and [int]$_.number -le [int]$sending.number + 5 -and $_.context -match '^(Sending certificate|Certificate )' } | ForEach-Object { $_.data }) -join ' '
         $thumbprint = if ($offered -match '.*\s[0-9A-F]{2,40}\s+([0-9A-F]{40})(\s|$)') { $matches[1] } else { 'none' }
         Write-Host "Certificate offered: $offered"
-        $certificate = @(Get-ExchangeCertificate -Server $server -ErrorAction Stop | Where-Object { [string]$_.Thumbprint -eq $thumbprint })[0]
-        $certificate | Format-List -Property Subject, Issuer, SerialNumber, Thumbprint, NotAfter | Out-String -Width 4096 | Write-Host
-        $names = @($certificate.CertificateDomains | Where-Object { $_ } | ForEach-Object { [string]$_ })
-        Write-Host "Names: $($names -join ' ')"
+        $held = @(Get-ExchangeCertificate -Server $server -ErrorAction Stop | Where-Object { [string]$_.Thumbprint -eq $thumbprint })
+        $names = @($held | ForEach-Object { $_.CertificateDomains } | Where-Object { $_ } | ForEach-Object { [string]$_ })
+        $told = "certificate offered: $thumbprint; found by: $text; its names here: $($names -join ' ')"
         $wanted = '*.contoso.com'
-        if (@($names | Where-Object { $_ -eq $wanted -or ($_ -replace '^[^.]+', '*') -eq $wanted }).Count -eq 0) { Write-Result STOP "certificate offered: $thumbprint; its names here are: $($names -join ' '); none fits $wanted"; return }
-        Write-Result OK "certificate offered: $thumbprint; found by: $text; nothing written"
+        if (@($names | Where-Object { $_ -eq $wanted -or ($_ -replace '^[^.]+', '*') -eq $wanted }).Count -eq 0) { Write-Result STOP "$told; none fits $wanted"; return }
+        Write-Result OK $told
     } catch { Write-Result STOP "$_" }
 }
 

@@ -12,11 +12,11 @@
         $server = 'HUB01'
         if ($env:COMPUTERNAME -and $env:COMPUTERNAME -ne $server) { Write-Result STOP "this window runs on $($env:COMPUTERNAME), the logs are on $server"; return }
         $folder = [string]@(Get-TransportServer -Identity $server -ErrorAction Stop | Where-Object { [string]$_.Name -eq $server })[0].SendProtocolLogPath
-        $logs = @(Get-ChildItem -LiteralPath $folder -ErrorAction Stop | Where-Object { $_.Name -like 'SEND*.LOG' } | Sort-Object -Property LastWriteTime | Select-Object -Last 5)
+        $logs = @(Get-ChildItem -LiteralPath $folder -ErrorAction SilentlyContinue | Where-Object { $_.Name -like 'SEND*.LOG' } | Sort-Object -Property LastWriteTime | Select-Object -Last 5)
         function Find-Row([string]$Text) { $logs | Select-String -SimpleMatch -Pattern $Text -Encoding UTF8 | ForEach-Object { $_.Line } | ConvertFrom-Csv -Header 'time', 'connector', 'session', 'number', 'local', 'remote', 'event', 'data', 'context' | Where-Object { $_.connector -eq 'Outbound to Office 365' } }
         $recipient = 'probe@example.net'
         $found = @(Find-Row "RCPT TO:<$recipient>" | Where-Object { $_.time -gt [DateTime]::UtcNow.AddMinutes(-90).ToString('s') })
-        if ($found.Count -eq 0) { Write-Result STOP "NOT SEEN: no message to $recipient left $server in the last 90 minutes"; return }
+        if ($found.Count -eq 0) { Write-Result STOP "NOT SEEN: no message to $recipient left $server in the last 90 minutes, in $($logs.Count) logs of $folder"; return }
         $rows = @(Find-Row $found[-1].session | Where-Object { $_.session -eq $found[-1].session } | Sort-Object -Property { [int]$_.number })
         $rows | Where-Object { $_.data -match '^MAIL FROM|^RCPT TO|^[45]\d\d[ -]|Hello \[|Queued mail' } | ForEach-Object { Write-Host "$($_.time) $($_.event) $($_.data)" }
         # Only what follows "Sending certificate" is ours: the certificate of the other side has rows of the same kind.

@@ -1,0 +1,34 @@
+# Step 12  READ    window C: Exchange Management Shell 2019 on EDGE02    change CHG0042321
+# Shows the newest session of the connector that was refused with 5.7.64, or else the newest that offered a certificate.
+# Expect OK with the certificate's thumbprint. On STOP: read the reason, go no further.
+& {
+    $step = 'edge.read-log@edge02'
+    function Write-Result([string]$Word, [string]$Text) { Write-Host ("RESULT $step $Word " + ($Text -replace '[\r\n]+', ' ')) }
+    try {
+        $server = 'EDGE02'
+        if (-not (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContinue)) { Write-Result STOP 'this window is not an Exchange Management Shell'; return }
+        if (Get-Command -Name 'Get-InboundConnector' -ErrorAction SilentlyContinue) { Write-Result STOP 'Exchange Online cmdlets are loaded in this window too: open a new one'; return }
+        if ($env:COMPUTERNAME -and $env:COMPUTERNAME -ne $server) { Write-Result STOP "this window runs on $($env:COMPUTERNAME), not on the Edge server $server"; return }
+        if (@(Get-ExchangeServer -ErrorAction Stop | Where-Object { [string]$_.Name -eq $server -and [string]$_.ServerRole -eq 'Edge' }).Count -ne 1) { Write-Result STOP "$server is no Edge Transport server in this shell"; return }
+        if (@(Get-AcceptedDomain -ErrorAction Stop | Where-Object { [string]$_.DomainName -eq 'contoso.com' }).Count -eq 0) { Write-Result STOP 'this is another organisation: its domain is not accepted here'; return }
+        $folder = [string]@(Get-TransportService -ErrorAction Stop | Where-Object { [string]$_.Name -eq $server })[0].SendProtocolLogPath
+        $logs = @(Get-ChildItem -LiteralPath $folder -ErrorAction SilentlyContinue | Where-Object { $_.Name -like 'SEND*.LOG' } | Sort-Object -Property LastWriteTime | Select-Object -Last 5)
+        function Find-Row([string]$Text) { $logs | Select-String -SimpleMatch -Pattern $Text -Encoding UTF8 | ForEach-Object { $_.Line } | ConvertFrom-Csv -Header 'time', 'connector', 'session', 'number', 'local', 'remote', 'event', 'data', 'context' | Where-Object { $_.connector -eq 'EdgeSync - Paris to Internet' } }
+        foreach ($text in @('5.7.64', 'TlsCertificateName', 'Sending certificate', 'RCPT TO')) { $found = @(Find-Row $text); if ($found.Count -gt 0) { break } }
+        if ($found.Count -eq 0) { Write-Result STOP "no session of this connector in the newest $($logs.Count) logs of $folder"; return }
+        $rows = @(Find-Row $found[-1].session | Where-Object { $_.session -eq $found[-1].session } | Sort-Object -Property { [int]$_.number })
+        $rows | Where-Object { $_.data -match '^MAIL FROM|^RCPT TO|^[45]\d\d[ -]|Hello \[|Queued mail' } | ForEach-Object { Write-Host "$($_.time) $($_.event) $($_.data)" }
+        # Only what follows "Sending certificate" is ours: the certificate of the other side has rows of the same kind.
+        $sending = @($rows | Where-Object { $_.context -like 'Sending certificate*' })[0]
+        $offered = @($rows | Where-Object { $sending -and [int]$_.number -ge [int]$sending.number -and [int]$_.number -le [int]$sending.number + 5 -and $_.context -match '^(Sending certificate|Certificate )' } | ForEach-Object { $_.data }) -join ' '
+        $thumbprint = if ($offered -match '.*\s[0-9A-F]{2,40}\s+([0-9A-F]{40})(\s|$)') { $matches[1] } else { 'none' }
+        Write-Host "Certificate offered: $offered"
+        $held = @(Get-ExchangeCertificate -ErrorAction Stop | Where-Object { [string]$_.Thumbprint -eq $thumbprint })
+        $names = @($held | ForEach-Object { $_.CertificateDomains } | Where-Object { $_ } | ForEach-Object { [string]$_ })
+        $told = "certificate offered: $thumbprint; found by: $text; its names here: $($names -join ' ')"
+        $wanted = '*.contoso.com'
+        if (@($names | Where-Object { $_ -eq $wanted -or ($_ -replace '^[^.]+', '*') -eq $wanted }).Count -eq 0) { Write-Result STOP "$told; none fits $wanted"; return }
+        Write-Result OK $told
+    } catch { Write-Result STOP "$_" }
+}
+

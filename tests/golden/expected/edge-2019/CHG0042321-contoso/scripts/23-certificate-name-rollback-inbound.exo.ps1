@@ -1,0 +1,42 @@
+# Step 23  CHANGE  window D: Exchange Online PowerShell on a workstation    change CHG0042321
+# Inbound connector: TlsSenderCertificateName  *.contoso.com  ->  *.contoso-mail.com
+# Expect CHANGED, on a second run UNCHANGED. On STOP nothing was written: read the reason, go no further.
+# On FAILED: paste it again.
+& {
+    $step = 'tenant.certificate-name-rollback@inbound'
+    function Write-Result([string]$Word, [string]$Text) { Write-Host ("RESULT $step $Word " + ($Text -replace '[\r\n]+', ' ')) }
+    $undo = 'paste this block again'
+    $writing = $false
+    try {
+        if (-not (Get-Command -Name 'Get-InboundConnector' -ErrorAction SilentlyContinue)) { Write-Result STOP 'this window is not connected to Exchange Online'; return }
+        if (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContinue) { Write-Result STOP 'Exchange Server cmdlets are loaded in this window too: open a new one'; return }
+        $connections = @(Get-ConnectionInformation -ErrorAction Stop | Where-Object { [string]$_.State -eq 'Connected' -and -not $_.IsEopSession })
+        if ($connections.Count -ne 1) { Write-Result STOP "Exchange Online connections in this window: $($connections.Count), wanted is one"; return }
+        if ($connections[0].ModulePrefix) { Write-Result STOP 'this connection was made with -Prefix: connect again without it'; return }
+        $accepted = @(Get-AcceptedDomain -ErrorAction Stop)
+        $initial = @($accepted | Where-Object { $_.InitialDomain } | ForEach-Object { [string]$_.DomainName }) -join ' '
+        if ($initial -ne 'contoso.onmicrosoft.com') { Write-Result STOP "this is tenant $initial"; return }
+        $name = 'Inbound from contoso'
+        function Find-Connector { Get-InboundConnector -ErrorAction Stop | Where-Object { [string]$_.Name -eq $name } }
+        $connectors = @(Find-Connector)
+        if ($connectors.Count -ne 1) { Write-Result STOP "inbound connectors of this name: $($connectors.Count)"; return }
+        if ([string]$connectors[0].ConnectorType -ne 'OnPremises') { Write-Result STOP "this connector is of type $($connectors[0].ConnectorType): only OnPremises relays"; return }
+        $present = [string]$connectors[0].TlsSenderCertificateName
+        $recorded = '*.contoso.com'
+        $wanted = '*.contoso-mail.com'
+        if ($present -eq $wanted) { Write-Result UNCHANGED "already '$present'"; return }
+        if ($present -cne $recorded) { Write-Result STOP "present value is '$present', recorded was '$recorded'"; return }
+        $writing = $true
+        Set-InboundConnector -Identity $connectors[0].Name -TlsSenderCertificateName '*.contoso-mail.com' -ErrorAction Stop
+        foreach ($pause in @(0, 10, 10)) {
+            Start-Sleep -Seconds $pause
+            $again = @(Find-Connector)
+            $now = [string]$again[0].TlsSenderCertificateName
+            if ($again.Count -eq 1 -and $now -eq $wanted) { Write-Result CHANGED "from '$present' to '$now'"; return }
+        }
+        Write-Result FAILED "written, not confirmed: reads '$now'; next: $undo"
+    } catch {
+        if ($writing) { Write-Result FAILED "$_; next: $undo" } else { Write-Result STOP "$_" }
+    }
+}
+
