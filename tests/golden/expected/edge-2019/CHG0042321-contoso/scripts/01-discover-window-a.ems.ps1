@@ -49,22 +49,6 @@
                 Write-Holder "receive connector $($receiver.Identity)" $receiver.TlsCertificateName
             }
         } catch { Write-Host "The receive connectors could not be read: $_" }
-        foreach ($name in @()) {
-            $services = @(Get-TransportService -Identity $name -ErrorAction Stop | Where-Object { [string]$_.Name -eq $name })
-            if ($services.Count -ne 1) { Write-Result STOP "transport servers named ${name}: $($services.Count)"; return }
-            Write-Fact "servers/$name/SendProtocolLogPath" $services[0].SendProtocolLogPath
-            Write-Fact "servers/$name/InternalTransportCertificateThumbprint" $services[0].InternalTransportCertificateThumbprint
-        }
-        function Write-CertificateFacts([string]$Server, [object[]]$Certificates) {
-            Write-Fact "servers/$Server/certificates/read" $Certificates.Count
-            foreach ($certificate in $Certificates) {
-                $path = "servers/$Server/certificates/$($certificate.Thumbprint)"
-                foreach ($property in @('Subject', 'Issuer', 'Services', 'Status', 'HasPrivateKey')) { Write-Fact "$path/$property" $certificate.$property }
-                Write-Fact "$path/NotAfter" (([datetime]$certificate.NotAfter).ToUniversalTime().ToString('s') + 'Z')
-                Write-FactList "$path/CertificateDomains" $certificate.CertificateDomains
-            }
-        }
-        foreach ($name in @()) { Write-CertificateFacts $name @(Get-ExchangeCertificate -Server $name -ErrorAction Stop) }
         Write-Result OK 'read, nothing written'
     } catch { Write-Result STOP "$_" }
 }
