@@ -1,6 +1,7 @@
 """Steps before they are numbered, and the numbering."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -39,8 +40,9 @@ class Draft:
 
 
 def slug(text: str) -> str:
-    """Return *text* reduced to `[a-z0-9-]`, for step ids and file names; never empty."""
-    return _NOT_IN_KEY.sub("-", text.lower()).strip("-")[:60].strip("-") or "object"
+    """Return *text* reduced to `[a-z0-9-]`, accents dropped, for step ids and file names; never empty."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
+    return _NOT_IN_KEY.sub("-", plain).strip("-")[:60].strip("-") or "object"
 
 
 def word(value: Value) -> str:

@@ -82,7 +82,7 @@ def test_a_misspelt_parameter_is_no_variant() -> None:
         ("\u65e5\u672c", "object"),
         ("", "object"),
         ("x" * 200, "x" * 60),
-        ("caf\u00e9 $(x)", "caf-x"),
+        ("caf\u00e9 $(x)", "cafe-x"),
     ],
 )
 def test_ids_hold_plain_letters_only(text: str, made: str) -> None:
