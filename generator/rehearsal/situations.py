@@ -19,6 +19,9 @@ _TWIN = "00000000-0000-4000-8000-00000000d0b1"
 _BUSY = "The service is busy. Please retry later."
 _CALL = re.compile(r"\b(Get|Set|New|Remove)-(?:InboundConnector|SendConnector)\b")
 
+_QUOTE = "'"
+_NOUNS = {"send_connectors": "SendConnector", "inbound_connectors": "InboundConnector"}
+
 _REQUIRES_DOMAIN = "no accepted domain of this tenant"
 """What a block says that looks for the certificate's domain before it writes."""
 
@@ -108,6 +111,38 @@ def _of_changed(before: World, section: str, name: str, attributes: list[str]) -
         else:
             objects.append({**copy.deepcopy(one), "Guid": _TWIN})
         yield situation, world, ("STOP",)
+
+
+def readings(script: str, before: World) -> Iterator[Situation]:
+    """Yield what can be wrong for a block that only reads: its objects, its logs, the reading itself."""
+    for section in ("send_connectors", "inbound_connectors"):
+        for one in _objects(before, section):
+            if f"connectors = @(Get-{_NOUNS[section]} -ErrorAction Stop | Where-Object" not in script:
+                continue
+            if f"'{one['Name'].replace(_QUOTE, _QUOTE * 2)}'" in script:
+                world = before.copy()
+                _objects(world, section).append({**copy.deepcopy(one), "Guid": _TWIN})
+                yield f"duplicated: {one['Name']}", world, ("STOP",)
+                world = before.copy()
+                _objects(world, section).remove(one)
+                yield f"missing: {one['Name']}", world, ("STOP",)
+    domain = re.search(r"\$domain = '([^']*)'\s+if \(\$names -notcontains", script)
+    if domain:
+        world = before.copy()
+        accepted = world.tenants[0]["accepted_domains"]
+        accepted[:] = [one for one in accepted if one["DomainName"] != domain[1]]
+        yield "domain not accepted", world, ("STOP",)
+    if "NOT SEEN" in script or "no session of this connector" in script:
+        world = before.copy()
+        for server in world.servers:
+            for service in server["services"].values():
+                service["SendProtocolLogPath"] = r"C:\No logs here"
+        yield "no test message in the logs", world, ("STOP",)
+    reads = {match[0]: _BUSY for match in _CALL.finditer(script) if match[0].startswith("Get-")}
+    if any(f"{name} -ErrorAction Stop" in script for name in reads):
+        world = before.copy()
+        world.settings["refused_reads"] = reads
+        yield "the read fails", world, ("STOP",)
 
 
 def _drift(one: Record, attributes: list[str]) -> bool:
