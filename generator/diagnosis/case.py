@@ -137,14 +137,6 @@ class Case:
         """Whether all usable connectors are known to go by addresses: then certificates don't matter."""
         return bool(self.on_premises) and len(self.by_address) == len(self.on_premises)
 
-    @cached_property
-    def certificates_only(self) -> bool:
-        """Whether every usable connector is known to be identified by a certificate."""
-        return bool(self.by_certificate) and all(
-            c.text("tlssendercertificatename") and c.items("senderipaddresses") in {(), None}
-            for c in self.on_premises
-        )
-
     def _domains(self, side: str) -> frozenset[str] | None:
         found = [entry for entry in self.objects("accepted_domain") if self._side(entry) == side]
         if not found:

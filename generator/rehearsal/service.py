@@ -37,7 +37,6 @@ class Service:
         self.world = world
         self.token = secrets.token_hex(16)
         self.calls: list[tuple[str, Record]] = []
-        self.after_connect: Callable[[Session], None] = lambda _: None
         self.after_sleep: Callable[[], None] = lambda: None
         self._sessions: dict[str, Session] = {}
         self._lock = threading.Lock()

@@ -54,7 +54,6 @@ class Stage:
         self.service = Service(world)
         self.sessions: dict[Place, Session] = {}
         self._consoles: dict[Place, Console] = {}
-        self._written: set[Place] = set()
         self._stack = ExitStack()
         self._lock = threading.Lock()
 
