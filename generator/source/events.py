@@ -5,13 +5,15 @@ and composing would need a resolver only to ignore it. Here every scalar stays t
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import yaml
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
+    Event,
     MappingEndEvent,
     MappingStartEvent,
     NodeEvent,
@@ -54,7 +56,7 @@ def parse(text: str, file: str) -> Document:
     builder = _Builder(file, lines)
     try:
         # Line by line joined again: the byte order mark is gone, and positions count as the lines do.
-        for event in yaml.parse("\n".join(lines), Loader=_LOADER):
+        for event in _events("\n".join(lines)):
             builder.take(event)
         builder.finish()
     except _StopReading:
@@ -66,6 +68,23 @@ def parse(text: str, file: str) -> Document:
     if builder.findings:
         raise InputProblems(builder.findings)
     return Document(builder.root, builder.values, builder.keys, {file: lines})
+
+
+def _events(text: str) -> Iterator[Event]:
+    """Yield the events of *text*, all up to the level that is one too deep.
+
+    libyaml looks ahead, and from 0.2.6 on it gives up at a depth of its own before it has told the events that
+    lead there. The slower reader tells them, so that the place of the mistake is the same everywhere.
+    """
+    taken = 0
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            taken += 1
+            yield event
+    except yaml.YAMLError as error:
+        if "nesting depth" not in str(error):
+            raise
+        yield from islice(yaml.parse(text, Loader=yaml.SafeLoader), taken, None)
 
 
 class _StopReading(Exception):  # noqa: N818 - it leaves a loop; the findings are the error
