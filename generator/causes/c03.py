@@ -15,4 +15,11 @@ def cure(environment: Environment) -> tuple[Change, ...]:
     return certificate_change(environment, "C03")
 
 
-CAUSE = Cause("C03", (), cure, one_of=("certificate", "tls_certificate_name"), queues=True)
+CAUSE = Cause(
+    "C03",
+    (),
+    cure,
+    one_of=("certificate", "tls_certificate_name"),
+    queues=True,
+    parameter="TlsCertificateName",
+)

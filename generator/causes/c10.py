@@ -17,4 +17,4 @@ def cure(environment: Environment) -> tuple[Change, ...]:
     return (send_change(environment, "onprem.frontend-proxy", "C10", wanted),)
 
 
-CAUSE = Cause("C10", (), cure, takes=("frontend_proxy_enabled",))
+CAUSE = Cause("C10", (), cure, takes=("frontend_proxy_enabled",), parameter="FrontendProxyEnabled")

@@ -17,6 +17,7 @@ class Cause(NamedTuple):
         one_of: keys of the `change:` section of which it needs at least one.
         takes: further keys that it uses where they are stated.
         queues: mail stays in the queues while the fault lasts, instead of being refused.
+        parameter: parameter of Set-SendConnector without which it can't occur; empty if it needs none.
     """
 
     id: str
@@ -25,3 +26,4 @@ class Cause(NamedTuple):
     one_of: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
     queues: bool = False
+    parameter: str = ""

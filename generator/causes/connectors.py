@@ -46,7 +46,10 @@ def send_change(environment: Environment, kind: str, cause: str, *wanted: Wanted
 
 
 def settable(environment: Environment, parameter: str) -> bool:
-    """Tell whether the newest source server's Set-SendConnector has *parameter* (cmdlet reference)."""
+    """Tell whether the newest source server's Set-SendConnector has *parameter* (cmdlet reference).
+
+    While no server is known, none has it.
+    """
     known = {environment.servers[name].version for name in environment.source_servers()}
     newest = [version for version in VERSIONS if version in known][-1:]
     return any(parameter in parameters("Set-SendConnector", version) for version in newest)

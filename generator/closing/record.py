@@ -2,20 +2,18 @@
 
 import enum
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generator.closing.bundle import Bundle, Edit, Step
 from generator.closing.readings import Readings
 from generator.closing.transcript import ANOTHER, STRAY, Heard, Said, hear
+from generator.closing.validation import Verification, lacks_null_sender, verifications
 from generator.diagnostics import Finding, Severity
 from generator.state import Result
 
 _TROUBLE = ("STOP", "FAILED")
 _THERE = ("CHANGED", "UNCHANGED")
-_SENT = re.compile(r"sent at\s*(\d{4}-\d\d-\d\dT[\d:.]+Z?);")
-_OFFERED = re.compile(r"certificate offered:\s*([0-9A-Fa-f]{40}|none);")
-_REPLY = re.compile(r"reply:\s*(.+)$")
 _READ_NOW = (
     re.compile(r"^from '.*' to '(?P<now>.*)'$"),
     re.compile(r"^already(?: there:|:)? '?(?P<now>.*?)'?$"),
@@ -33,28 +31,6 @@ class State(enum.StrEnum):
     INCOMPLETE = "incomplete"
     STOPPED = "stopped"
     BACKED_OUT = "backed_out"
-
-
-class Proof(enum.StrEnum):
-    """What a server's verification proves."""
-
-    RELAYED = "relayed"
-    REFUSED = "refused"
-    NOT_SEEN = "not_seen"
-    STOPPED = "stopped"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """One server's row of the validation table; what the console text doesn't tell is empty."""
-
-    server: str
-    step: Step
-    proof: Proof
-    thumbprint: str
-    reply: str
-    time: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +101,16 @@ def close(bundle: Bundle, texts: Mapping[str, str]) -> Closing:
     heard = hear(bundle, texts)
     readings = Readings(bundle, heard, texts)
     values = tuple(_values(bundle, heard, readings))
+    proven = tuple(verifications(bundle, heard))
     return Closing(
         bundle=bundle,
         said=heard.said,
-        verifications=tuple(_verifications(bundle, heard)),
+        verifications=proven,
         values=values,
         facts=readings.count,
         names=readings.names,
         findings=(*bundle.findings, *heard.findings, *_doubts(values), *readings.findings),
-        state=_state(bundle, heard),
+        state=_state(bundle, heard, proven),
     )
 
 
@@ -143,7 +120,7 @@ def _troubles(bundle: Bundle, said: Mapping[str, tuple[Said, ...]]) -> Iterator[
             yield step, said[step.id][-1].result
 
 
-def _state(bundle: Bundle, heard: Heard) -> State:
+def _state(bundle: Bundle, heard: Heard, proven: Iterable[Verification]) -> State:
     troubles = [step for step, _ in _troubles(bundle, heard.said)]
     undoing = [_undone_by(step, bundle, heard) for step in bundle.steps]
     if any(step.phase == "rollback" for step in troubles):
@@ -153,7 +130,7 @@ def _state(bundle: Bundle, heard: Heard) -> State:
     if troubles:
         return State.STOPPED
     missing = any(step.required and step.id not in heard.said for step in bundle.steps)
-    return State.INCOMPLETE if missing else State.DONE
+    return State.INCOMPLETE if missing or lacks_null_sender(proven) else State.DONE
 
 
 def _undone_by(step: Step, bundle: Bundle, heard: Heard) -> Step | None:
@@ -167,37 +144,6 @@ def _undone_by(step: Step, bundle: Bundle, heard: Heard) -> Step | None:
         if not again:
             return undoing
     return None
-
-
-def _verifications(bundle: Bundle, heard: Heard) -> Iterator[Verification]:
-    for step in bundle.steps:
-        if step.phase != "verify" or step.effect != "read" or not step.answers:
-            continue
-        result = heard.last(step.id)
-        text = result.text if result else ""
-        yield Verification(
-            server=step.server or step.title,
-            step=step,
-            proof=_proof(result),
-            thumbprint=_found(_OFFERED, text),
-            reply=_found(_REPLY, text),
-            time=_found(_SENT, text),
-        )
-
-
-def _proof(result: Result | None) -> Proof:
-    if result is None:
-        return Proof.MISSING
-    if result.word == "OK":
-        return Proof.RELAYED
-    if result.text.startswith("NOT SEEN"):
-        return Proof.NOT_SEEN
-    return Proof.REFUSED if result.text.startswith("refused") else Proof.STOPPED
-
-
-def _found(pattern: "re.Pattern[str]", text: str) -> str:
-    match = pattern.search(text)
-    return match[1] if match else ""
 
 
 def _values(bundle: Bundle, heard: Heard, readings: Readings) -> Iterator[Value]:

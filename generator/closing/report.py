@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from generator.closing.bundle import Step
-from generator.closing.record import Closing, Value, Verification
+from generator.closing.record import Closing, Value
 from generator.closing.shown import Plain, Redacted
+from generator.closing.validation import Verification, lacks_null_sender
 from generator.diagnostics import Finding, message
 from generator.markdown import Markup, environment, fenced
 from generator.state import Result
@@ -34,6 +35,7 @@ def markdown(closing: Closing, text: Text, *, redact: bool = False) -> str:
             redacted=redact,
             troubles=[_said(step, result, shown) for step, result in closing.troubles()],
             missing=[_named(step, shown) for step in closing.missing()],
+            lacks_null_sender=lacks_null_sender(closing.verifications),
             notes=[_note(finding, text, shown) for finding in closing.findings],
             withheld=[shown.text(held) for held in bundle.withheld],
             causes=[{"id": cause, "title": text(f"causes.{cause}.title")} for cause in _known(closing, text)],
@@ -132,8 +134,10 @@ def _verification(row: Verification, text: Text, shown: Plain) -> Mapping[str, s
         "step": f"{row.step.number:02d}",
         "proof": text(f"closing.proof.{row.proof.value}"),
         "thumbprint": shown.text(row.thumbprint),
+        "sender": shown.text(row.sender),
         "reply": shown.text(row.reply),
-        "time": row.time,
+        "time": row.sent,
+        "minutes": "" if row.minutes is None else str(row.minutes),
     }
 
 

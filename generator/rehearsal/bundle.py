@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 WORDS = ("OK", "CHANGED", "UNCHANGED", "STOP", "FAILED", "WHATIF")
-_RESULT = re.compile(rf"^RESULT (\S+) ({'|'.join(WORDS)})(?: (.*))?$", re.MULTILINE)
+_RESULT = re.compile(rf"^RESULT (\S+) ({'|'.join(WORDS)})(?: (.*?))?(?: \([\dT:-]+Z\))?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A ``RESULT`` line."""
+    """A ``RESULT`` line, without the time at its end."""
 
     step: str
     word: str

@@ -1,6 +1,6 @@
 """The change record in Markdown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from generator.markdown import environment, fenced
 from generator.plan import Effect, Phase, Plan
@@ -42,11 +42,7 @@ def runbook(
             causes=tuple(cause_views(plan, text)),
             windows=tuple(window_views(plan, text)),
             forward=tuple(shown[step.id] for step in plan.forward()),
-            verifications=tuple(
-                shown[step.id]
-                for step in plan.forward()
-                if step.phase is Phase.VERIFY and step.variant and step.effect is Effect.READ
-            ),
+            verifications=tuple(_expected(plan, views)),
             backout=tuple(shown[step.id] for step in plan.backout()),
             rerun=rerun_view(plan, text),
             touched=text("report.wizard.touched" if plan.by_wizard() else "report.scope.touched"),
@@ -55,6 +51,16 @@ def runbook(
             values=tuple(value_rows(plan, text)),
         )
     )
+
+
+def _expected(plan: Plan, views: Mapping[str, StepView]) -> Iterator[Mapping[str, str]]:
+    """Yield the rows of the validation table: each verification step with each sender it looks for."""
+    for step in plan.forward():
+        if step.phase is not Phase.VERIFY or not step.variant or step.effect is not Effect.READ:
+            continue
+        senders = step.values["senders"]
+        for sender in senders if isinstance(senders, tuple) else ():
+            yield {"server": views[step.id].server, "number": views[step.id].number, "sender": f"<{sender}>"}
 
 
 def _with_code(view: StepView) -> Mapping[str, object]:

@@ -72,6 +72,7 @@ from generator.rules import (
     v92,
     v93,
     v95,
+    v96,
 )
 from generator.rules.rule import Rule
 
@@ -147,4 +148,5 @@ RULES: tuple[Rule, ...] = (
     v92.RULE,
     v93.RULE,
     v95.RULE,
+    v96.RULE,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from generator.causes import CAUSES, Cause
+from generator.causes.connectors import settable
 from generator.diagnostics import Finding, Severity
 from generator.model import RESTORE, ChangeRequest, Environment
 from generator.rules.rule import Rule
@@ -34,7 +35,7 @@ def check(environment: Environment) -> Iterator[Finding]:
             if not _stated(change, name):
                 values = {"cause": cause.id, "property": name}
                 yield Finding("V86", Severity.WARNING, ("change", name), values=values)
-        if cause.one_of and not cause.cure(environment):
+        if cause.one_of and not cause.cure(environment) and not _of_newer_version(environment, change, cause):
             values = {"cause": cause.id, "properties": ", ".join(cause.one_of)}
             yield Finding("V86", Severity.WARNING, ("change", "causes"), "one_of", values)
     if len(causes) < len(set(change.causes)):
@@ -44,6 +45,13 @@ def check(environment: Environment) -> Iterator[Finding]:
         if causes and _stated(change, name) and not any(name in _used(cause) for cause in causes):
             values = {"cause": " / ".join(takers), "property": name}
             yield Finding("V86", Severity.WARNING, ("change", name), "unused", values)
+
+
+def _of_newer_version(environment: Environment, change: ChangeRequest, cause: Cause) -> bool:
+    """Say whether the servers' version is what stands in the way, which is V93's to tell."""
+    if not environment.source_servers() or settable(environment, "TlsCertificateName"):
+        return False
+    return bool(cause.parameter) or any(_stated(change, name) for name in cause.one_of)
 
 
 def _stated(change: ChangeRequest, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from generator.causes import CAUSES
 from generator.causes.c04 import AUTHENTICATING
 from generator.causes.connectors import settable
 from generator.diagnostics import Finding, Severity
@@ -56,13 +57,19 @@ def _servers(environment: Environment, change: ChangeRequest) -> Iterator[tuple[
 
 
 def _version(environment: Environment, change: ChangeRequest) -> Iterator[tuple[str, str, str]]:
-    """Yield what no source server's Set-SendConnector has."""
+    """Yield what no source server's Set-SendConnector has, and the causes that can't occur without it."""
     if not environment.source_servers():
         return
-    if change.tls_certificate_name is not None and not settable(environment, "TlsCertificateName"):
+    for cause in change.causes:
+        parameter = CAUSES[cause].parameter if cause in CAUSES else ""
+        if parameter and not settable(environment, parameter):
+            yield "causes", f"no_{parameter}", cause
+    if settable(environment, "TlsCertificateName"):
+        return
+    if change.tls_certificate_name is not None:
         yield "tls_certificate_name", "version", change.tls_certificate_name
-    if "C10" in change.causes and not settable(environment, "FrontendProxyEnabled"):
-        yield "causes", "version", "C10"
+    elif "C02" in change.causes and change.certificate is not None and change.fqdn is None:
+        yield "certificate", "by_fqdn", change.certificate
 
 
 RULE = Rule("V93", "change.value-that-can-be-set", Severity.ERROR, check)

@@ -73,8 +73,8 @@ def parse(text: str, file: str) -> Document:
 def _events(text: str) -> Iterator[Event]:
     """Yield the events of *text*, all up to the level that is one too deep.
 
-    libyaml looks ahead, and from 0.2.6 on it gives up at a depth of its own before it has told the events that
-    lead there. The slower reader tells them, so that the place of the mistake is the same everywhere.
+    libyaml looks ahead, and from 0.2.6 on it gives up at a depth of its own before it has told the events
+    that lead there. The slower reader tells them, so the place of the mistake is the same everywhere.
     """
     taken = 0
     try:

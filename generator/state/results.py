@@ -1,8 +1,10 @@
 """``RESULT`` lines of a console text: what each step of a bundle said of itself."""
 
+import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from generator.source.characters import split_lines
 from generator.state.rows import Row, to_rows
@@ -16,6 +18,8 @@ _BEGUN = re.compile(r"(?:^|>\s*)RESULT(?:\s+[A-Za-z][\w.@-]*(?:\s+[A-Z]*)?)?$")
 _NEXT = re.compile(
     r"^(?:(?:FACT|RESULT)(?:\s|$)|# Step |& \{|(?:\[PS\]|PS) ?[A-Za-z/\\~]|\d{4}-\d\d-\d\dT[\d:.]+Z? [<>*+-])"
 )
+_TIME = re.compile(r"\s*\((?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)Z\)$")
+_TORN_TIME = re.compile(r"\s*\(\d{2,4}(?:-[\dT:-]*Z?)?$")
 _CONSOLE = 80  # columns of the narrowest window; what breaks lines earlier is a mail, and breaks at blanks
 _MOST_ROWS = 40
 _MOST_HEAD_ROWS = 4
@@ -28,9 +32,11 @@ class Result:
     Attributes:
         step: the step's id, as in the manifest.
         word: one of `WORDS`.
-        text: the rest of the line. It has no checksum: where a window wrapped it, blanks may be off.
+        text: the rest of the line, without its time. It has no checksum: where a window wrapped it, blanks
+            may be off.
         file: the paste it stands in.
         line: its line there, from 1.
+        time: when the block ended, by its computer's clock, in UTC; `None` if the line doesn't say.
     """
 
     step: str
@@ -38,13 +44,14 @@ class Result:
     text: str
     file: str
     line: int
+    time: datetime | None = None
 
 
 def results(text: str, file: str) -> tuple[Result, ...]:
     """Return the results in a console text, in the order in which they stand there.
 
-    A step that ran twice is there twice. The echo of a pasted block holds no result: its source says
-    ``RESULT $step``.
+    A step that ran twice is there twice. The echo of a pasted block holds no result: its source has a format
+    in quotes there.
     """
     return tuple(_results(to_rows(split_lines(text)), file)) if "RESULT" in text else ()
 
@@ -61,7 +68,18 @@ def _results(rows: Sequence[Row], file: str) -> Iterator[Result]:
             continue
         found, last = head
         text = _continued(rows, last, (found["text"] or "").strip(), width)
-        yield Result(found["step"], found["word"], text, file, rows[index].number)
+        said, time = _timed(text)
+        yield Result(found["step"], found["word"], said, file, rows[index].number, time)
+
+
+def _timed(text: str) -> tuple[str, datetime | None]:
+    """Return *text* without the time at its end, and that time; a torn time is no time."""
+    found = _TIME.search(text)
+    if found is None:
+        return _TORN_TIME.sub("", text), None
+    with contextlib.suppress(ValueError):
+        return text[: found.start()], datetime.fromisoformat(found["time"]).replace(tzinfo=UTC)
+    return text, None
 
 
 def _width(rows: Sequence[Row]) -> int:

@@ -51,6 +51,9 @@ NAMED = blocks_of(
 DOMAINS = blocks_of(receiving({}, cause="C14", missing_accepted_domains=["dmz.contoso.com"]))
 
 SET_TLS, UNSET_TLS = TLS["onprem.tls-settings@outbound"], TLS["onprem.tls-settings-rollback@outbound"]
+# Recorded with a level although TLS isn't insisted on.
+LEVELLED = {**OPTIONAL, "TlsAuthLevel": "EncryptionOnly"}
+UNSET_LEVELLED = blocks_of(insisting("EncryptionOnly"))["onprem.tls-settings-rollback@outbound"]
 MAKE, REMOVE = (
     CREATE["tenant.create-connector@relay-from-contoso"],
     CREATE["tenant.remove-connector-rollback@relay-from-contoso"],
@@ -145,6 +148,11 @@ def _plain_cases() -> dict[str, Case]:
         "tls": (_send(**OPTIONAL), [SET_TLS, SET_TLS]),
         "tls back": (_send(**INSISTING), [UNSET_TLS, UNSET_TLS]),
         "tls back, cut in half": (_send(**{**INSISTING, "TlsAuthLevel": None}), [UNSET_TLS]),
+        "tls back to a level": (_send(**INSISTING), [UNSET_LEVELLED, UNSET_LEVELLED]),
+        "tls back to a level, cut in half": (
+            _send(**{**INSISTING, "TlsAuthLevel": "EncryptionOnly"}),
+            [UNSET_LEVELLED],
+        ),
         "tls shown": (_send(**OPTIONAL), [tls_whatif]),
         "create": (_tenant(), [MAKE, MAKE]),
         "create shown": (_tenant(), [make_whatif]),
@@ -222,11 +230,26 @@ def test_tls_is_taken_back_level_first(done: Done) -> None:
     ]
 
 
-def test_a_rollback_of_tls_cut_in_half_is_taken_up_again(done: Done) -> None:
-    """The level is cleared already, the rest isn't: pasted again, the block finishes."""
-    outcome = done["tls back, cut in half"]
+def test_a_recorded_level_is_taken_back_before_tls(done: Done) -> None:
+    """The level is set while TLS is on, as it must have been when it was set first."""
+    assert done["tls back to a level"].words == ["CHANGED", "UNCHANGED"]
+    assert [written["values"] for written in done["tls back to a level"].writes] == [
+        {"TlsAuthLevel": "EncryptionOnly"},
+        {"RequireTLS": False, "IgnoreSTARTTLS": True},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "recorded"),
+    [("tls back, cut in half", OPTIONAL), ("tls back to a level, cut in half", LEVELLED)],
+)
+def test_a_rollback_of_tls_cut_in_half_is_taken_up_again(
+    done: Done, name: str, recorded: Mapping[str, object]
+) -> None:
+    """The level is set already, the rest isn't: pasted again, the block finishes."""
+    outcome = done[name]
     assert outcome.words == ["CHANGED"]
-    assert {name: outcome.after["send"][0][name] for name in OPTIONAL} == OPTIONAL
+    assert {attribute: outcome.after["send"][0][attribute] for attribute in recorded} == recorded
 
 
 @pytest.mark.parametrize("drift", DRIFTS)

@@ -135,7 +135,7 @@ def _stops(target: Target) -> dict[str, tuple[Make, str]]:
         # Domains move between tenants and are alike in a test tenant; the id is not.
         found["a tenant of another id"] = (
             _connections(connection(TenantID=OTHER_TENANT)),
-            f"but with the id {OTHER_TENANT}",
+            f"with the id {OTHER_TENANT}",
         )
     return found
 

@@ -120,9 +120,9 @@ def test_a_file_runs_in_a_process_of_its_own(
     script.write_bytes(target.block().encode("ascii"))
     monkeypatch.setenv("PSModulePath", str(tmp_path))
     printed = engine.run_script(script)
-    assert printed.splitlines() == [
-        "RESULT tenant.certificate-name@inbound CHANGED from '*.contoso-mail.com' to '*.contoso.com'"
-    ]
+    (line,) = printed.splitlines()
+    said = "RESULT tenant.certificate-name@inbound CHANGED from '*.contoso-mail.com' to '*.contoso.com' ("
+    assert line.startswith(said)
 
 
 def test_what_a_world_holds_survives_the_way_there_and_back(engine: Engine) -> None:

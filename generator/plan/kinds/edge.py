@@ -69,7 +69,7 @@ SYNC = Kind(
             GUARDED_EMS,
             {
                 "Start-EdgeSynchronization": {"Server", "ErrorAction"},
-                "Test-EdgeSynchronization": {"ExcludeRecipientTest", "ErrorAction"},
+                "Test-EdgeSynchronization": {"FullCompareMode", "ExcludeRecipientTest", "ErrorAction"},
             },
         ),
     ),

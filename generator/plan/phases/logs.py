@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from generator.causes import Value
-from generator.model import Service, Speaker, speakers
+from generator.model import Service, Speaker, TestMail, speakers
 from generator.model.speakers import is_proxied
 from generator.plan.draft import Draft
 from generator.plan.kinds import edge, frontend, onprem
@@ -80,4 +80,12 @@ def _session(scene: Scene, speaker: Speaker) -> dict[str, Value]:
         "connector_name": scene.send_connector_name(),
         "server": speaker.server,
         "recipient": test.recipient if test else None,
+        "senders": _senders(test),
     }
+
+
+def _senders(test: TestMail | None) -> tuple[str, ...]:
+    """Return the envelope senders whose messages prove the relay; the null sender is an empty text."""
+    if test is None:
+        return ()
+    return (test.sender, "") if test.null_sender else (test.sender,)

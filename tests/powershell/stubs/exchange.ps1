@@ -86,8 +86,10 @@ $StandIns['Get-FrontendTransportService'] = {
 }
 $StandIns['Get-ExchangeServer'] = { [CmdletBinding()] param() Read-Objects 'Get-ExchangeServer' 'exchange_servers' }
 $StandIns['Test-EdgeSynchronization'] = {
-    [CmdletBinding()] param([switch]$ExcludeRecipientTest)
-    Read-Objects 'Test-EdgeSynchronization' 'edge_statuses'
+    [CmdletBinding()] param([switch]$ExcludeRecipientTest, [switch]$FullCompareMode)
+    $statuses = @(Read-Objects 'Test-EdgeSynchronization' 'edge_statuses')
+    if ($FullCompareMode) { return $statuses }
+    $statuses | ForEach-Object { New-Object PSObject -Property @{ Name = $_.Name; SendConnectorStatus = 'Skipped' } }
 }
 $StandIns['Start-EdgeSynchronization'] = {
     [CmdletBinding()] param([string]$Server)

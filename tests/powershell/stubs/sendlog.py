@@ -64,7 +64,8 @@ class Session:
         remote_first: the other side's certificate is logged before ours.
         recipients: whom the message is for.
         reply: what the other side answered; one that begins with 2 comes after the message's content.
-        earlier: what it answered to a message for somebody else, sent before in the same session.
+        earlier: what it answered to a message of somebody else, sent before in the same session.
+        earlier_to: whom that message was for.
     """
 
     id: str = "08DE7F0A1B2C3D4E"
@@ -77,6 +78,7 @@ class Session:
     recipients: tuple[str, ...] = ("probe@example.net",)
     reply: str = REFUSED
     earlier: str = ""
+    earlier_to: str = "else@example.net"
 
 
 def _certificate(certificate: Certificate, side: str, form: Form) -> Iterator[tuple[str, str, str]]:
@@ -113,7 +115,7 @@ def _rows(session: Session) -> Iterator[tuple[str, str, str]]:
     yield "*", "08DE7F0A1B2C3D4E;2026-03-02T08:00:01.214Z;1", "sending message"
     if session.earlier:
         yield ">", "MAIL FROM:<somebody@contoso.com>", ""
-        yield ">", "RCPT TO:<else@example.net>", ""
+        yield ">", f"RCPT TO:<{session.earlier_to}>", ""
         yield "<", session.earlier, ""
     yield ">", f"MAIL FROM:<{session.sender}> SIZE=9876", ""
     yield from ((">", f"RCPT TO:<{recipient}>", "") for recipient in session.recipients)

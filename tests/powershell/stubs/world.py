@@ -3,6 +3,7 @@
 import base64
 import copy
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from tests.powershell.engine import Engine
 STAND_INS = Path(__file__).resolve().parent / "exchange.ps1"
 
 TENANT_ID = "3f6e2a90-5b1d-4c7e-8f42-9a0c1d2e3b45"
+_TIME = re.compile(r" \(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\)$")
 LOG_FOLDER = r"C:\Program Files\Microsoft\Exchange Server\V15\TransportRoles\Logs\Hub\ProtocolLog\SmtpSend"
 
 CONNECTOR_GUID = "5b1f0c9e-7d2a-4c31-9a64-0f2d8c7be3a1"
@@ -194,8 +196,10 @@ class Outcome:
 
     @property
     def results(self) -> list[str]:
-        """The RESULT lines, in order."""
-        return [line for line in self.printed.splitlines() if line.startswith("RESULT")]
+        """The RESULT lines, in order, without the time (UTC) with which each of them has to end."""
+        lines = [line for line in self.printed.splitlines() if line.startswith("RESULT")]
+        assert all(_TIME.search(line) for line in lines), lines
+        return [_TIME.sub("", line) for line in lines]
 
     @property
     def words(self) -> list[str]:

@@ -20,6 +20,7 @@ from tests.unit.closing.written_night import (
     manifest,
     read_before,
     relayed,
+    seen,
     written,
 )
 from tests.unit.state.fact_printing import fact, in_mail, in_window
@@ -58,23 +59,46 @@ def test_copying_changes_nothing(bundle: Path, copied: object) -> None:
     plain, other = closed(bundle), close(read(bundle), {"night.txt": copied(console(bundle))})
     assert other.state is State.DONE
     assert [row.after for row in other.values] == [row.after for row in plain.values]
-    assert [row.thumbprint for row in other.verifications] == [THUMBPRINT] * 3
+    assert [row.thumbprint for row in other.verifications] == [THUMBPRINT] * 6
 
 
 def test_the_validation_table_is_filled(bundle: Path) -> None:
-    """Thumbprint, reply and time of each server come from its verification's last line."""
+    """Thumbprint, reply and time of each server and sender come from its verification's last line."""
     rows = closed(bundle).verifications
-    assert [row.server for row in rows] == ["EX01", "EX02", "HUB01"]
+    senders = ["<relaytest@contoso.com>", "<>"]
+    assert [(row.server, row.sender) for row in rows] == [
+        (server, sender) for server in ("EX01", "EX02", "HUB01") for sender in senders
+    ]
     assert {(row.proof, row.thumbprint, row.reply) for row in rows} == {(Proof.RELAYED, THUMBPRINT, REPLY)}
-    assert rows[0].time == "2026-11-24T23:12:05.120Z"
+    assert rows[0].sent == "2026-11-24T23:12:05.120Z"
+
+
+def test_minutes_since_the_change_are_counted(bundle: Path) -> None:
+    """From the time of the last CHANGED line to that of the test message; none without a time."""
+    assert closed(bundle).verifications[0].minutes == 42
+    untimed = {step: f"RESULT {step} CHANGED done" for step in (CHANGE, SERVERS)}
+    assert closed(bundle, untimed).verifications[0].minutes is None
+    early = relayed().replace("T23:12", "T22:12")
+    assert closed(bundle, {VERIFICATION: early}).verifications[0].minutes == -18
+
+
+def test_one_server_at_least_must_relay_a_message_without_sender(bundle: Path) -> None:
+    """Seen on one server it is proven; seen on none, the night isn't over."""
+    unseen = f"{seen()}; from <>: NOT SEEN"
+    steps = [f"onprem.verify@{server}" for server in ("ex01", "ex02", "hub01")]
+    lines = {step: f"RESULT {step} OK relayed: {unseen}" for step in steps}
+    assert closed(bundle, lines).state is State.INCOMPLETE
+    assert closed(bundle, dict(list(lines.items())[1:])).state is State.DONE
 
 
 @pytest.mark.parametrize(
     ("line", "proof"),
     [
         ("", Proof.MISSING),
-        (f"RESULT {VERIFICATION} STOP NOT SEEN: no message to probe@example.net left EX01", Proof.NOT_SEEN),
-        (f"RESULT {VERIFICATION} STOP refused or unanswered, sent at 2026-11-24T23:12:05Z;", Proof.REFUSED),
+        (
+            f"RESULT {VERIFICATION} STOP from <a@contoso.com>: NOT SEEN; messages seen: 0, in 5",
+            Proof.NOT_SEEN,
+        ),
         (f"RESULT {VERIFICATION} STOP this window runs on EX02, the logs are on EX01", Proof.STOPPED),
     ],
 )

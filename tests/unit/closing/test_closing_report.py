@@ -51,7 +51,9 @@ def test_a_night_without_trouble_has_nothing_that_needs_attention(bundle: Path) 
     assert "550 5.7.64" in section(shown, "evidence")
     cells = rf"| \*.contoso-mail.com | \*.contoso.com | \*.contoso.com | {number(bundle, CHANGE)} CHANGED |"
     assert cells in section(shown, "values")
-    assert section(shown, "validation").count(f"| relayed | {THUMBPRINT} | 250 2.6.0 ") == 3
+    for sender in (r"\<relaytest@contoso.com\>", r"\<\>"):
+        assert section(shown, "validation").count(f"| relayed | {THUMBPRINT} | {sender} | 250 2.6.0 ") == 3
+    assert section(shown, "validation").count("Z | 42 |") == 6
     assert "A. Martin" in section(shown, "signoff")
 
 
@@ -60,7 +62,7 @@ def test_the_result_stands_under_its_step(bundle: Path) -> None:
     text = console(bundle, {VERIFICATION: f"RESULT {VERIFICATION} STOP NOT SEEN: none\n{relayed()}"})
     steps = section(record(bundle, text), "steps")
     own = steps.partition(f"- **{number(bundle, VERIFICATION)} ")[2].partition("\n- **")[0].splitlines()
-    assert own[1].startswith(f"  - RESULT {VERIFICATION} **OK** relayed, sent at ")
+    assert own[1].startswith(f"  - RESULT {VERIFICATION} **OK** relayed: from ")
     assert re.search(r"earlier: STOP NOT SEEN: none \(night.txt:\d+\)", own[2])
 
 

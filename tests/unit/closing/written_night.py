@@ -42,10 +42,16 @@ def number(bundle: Path, identifier: str) -> str:
     return next(f"{step['number']:02d}" for step in manifest(bundle)["steps"] if step["id"] == identifier)
 
 
-def relayed(server: str = "EX01", time: str = "2026-11-24T23:12:05.120Z") -> str:
-    """Return the last line of a verification that saw the message go out."""
-    said = f"relayed, sent at {time}; certificate offered: {THUMBPRINT}; reply: {REPLY}"
-    return f"RESULT onprem.verify@{server.lower()} OK {said}"
+def seen(sender: str = "relaytest@contoso.com", time: str = "2026-11-24T23:12:05.120Z") -> str:
+    """Return what a verification says of the newest message of *sender*, which went out."""
+    return f"from <{sender}>: sent at {time}, certificate offered: {THUMBPRINT}, reply: {REPLY}"
+
+
+def relayed(server: str = "EX01") -> str:
+    """Return the last line of a verification that saw the messages of both senders go out."""
+    without = seen("", "2026-11-24T23:12:35.000Z")
+    ended = "(2026-11-24T23:15:00Z)"
+    return f"RESULT onprem.verify@{server.lower()} OK relayed: {seen()}; {without} {ended}"
 
 
 def read_before() -> str:
@@ -89,6 +95,6 @@ def _printed(step: dict[str, Any]) -> str:
             text = f"from: {' '.join(edit['recorded'])}; to: {' '.join(edit['wanted'])}"
         else:
             text = f"from '{edit['recorded']}' to '{edit['wanted']}'"
-        return f"RESULT {identifier} CHANGED {text}"
+        return f"RESULT {identifier} CHANGED {text} (2026-11-24T22:30:00Z)"
     before = read_before() if step["shell"] == "exo" else ""
     return f"{before}RESULT {identifier} OK read, nothing written"

@@ -1,5 +1,6 @@
 """The behaviours of simulated cmdlets, above all those that hurt."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -217,14 +218,16 @@ def test_edge_shell_is_local() -> None:
 
 
 def test_edge_synchronization_tells_what_is_out_of_date() -> None:
-    """The synchronisation test shows a change that hasn't reached Edge yet."""
+    """The synchronisation test shows a change that hasn't reached Edge yet, if it is told to compare."""
     there = world()
     call(there, Session("edge", "EDGE1", "2016"), "Get-SendConnector")
     call(there, ems(), "Set-SendConnector", Identity=OUTBOUND, Enabled=False)
-    status = [call(there, ems(), "Test-EdgeSynchronization").objects[0]["SendConnectorStatus"]]
+    compared = partial(call, there, ems(), "Test-EdgeSynchronization", FullCompareMode=True)
+    status = [compared().objects[0]["SendConnectorStatus"]]
     call(there, ems(), "Start-EdgeSynchronization")
+    status.append(compared().objects[0]["SendConnectorStatus"])
     status.append(call(there, ems(), "Test-EdgeSynchronization").objects[0]["SendConnectorStatus"])
-    assert status == ["NotSynchronized", "Synchronized"]
+    assert status == ["NotSynchronized", "Synchronized", "Skipped"]
 
 
 def test_enabling_for_smtp_asks() -> None:

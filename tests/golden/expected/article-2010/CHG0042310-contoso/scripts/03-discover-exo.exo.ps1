@@ -2,8 +2,7 @@
 # Shows the tenant, its accepted domains and its inbound connectors. Writes nothing.
 # Expect OK. On STOP: read the reason, go no further. Keep this window's text: it is the record of the present values.
 & {
-    $step = 'tenant.discover@exo'
-    function Write-Result([string]$Word, [string]$Text) { Write-Host ("RESULT $step $Word " + ($Text -replace '[\r\n]+', ' ')) }
+    function Write-Result([string]$Word, [string]$Text) { Write-Host ('RESULT {0} {1} {2} ({3:s}Z)' -f 'tenant.discover@exo', $Word, ($Text -replace '[\r\n]+', ' '), [DateTime]::UtcNow) }
     function Write-Fact([string]$Path, [string]$Value) {
         $plain = @(@($Path, $Value) | ForEach-Object { [regex]::Replace($_, '[^ -}]|\\(?=u)|(?<=^| )[ =]| $', { '\u{0:x4}' -f [int][char]$args[0].Value }) })
         $fact = $plain -join ' = '
@@ -20,15 +19,13 @@
         if (-not (Get-Command -Name 'Get-InboundConnector' -ErrorAction SilentlyContinue)) { Write-Result STOP 'this window is not connected to Exchange Online'; return }
         if (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContinue) { Write-Result STOP 'Exchange Server cmdlets are loaded in this window too: open a new one'; return }
         $connections = @(Get-ConnectionInformation -ErrorAction Stop | Where-Object { [string]$_.State -eq 'Connected' -and -not $_.IsEopSession })
-        if ($connections.Count -ne 1) { Write-Result STOP "Exchange Online connections in this window: $($connections.Count), wanted is one"; return }
-        if ($connections[0].ModulePrefix) { Write-Result STOP 'this connection was made with -Prefix: connect again without it'; return }
-        $accepted = @(Get-AcceptedDomain -ErrorAction Stop)
-        $initial = @($accepted | Where-Object { $_.InitialDomain } | ForEach-Object { [string]$_.DomainName }) -join ' '
-        if ($initial -ne 'contoso.onmicrosoft.com') { Write-Result STOP "this is tenant $initial"; return }
+        if ($connections.Count -ne 1 -or $connections[0].ModulePrefix) { Write-Result STOP "Exchange Online connections in this window: $($connections.Count); wanted is one, made without -Prefix"; return }
+        $initial = @(Get-AcceptedDomain -ErrorAction Stop | Where-Object { $_.InitialDomain } | ForEach-Object { [string]$_.DomainName }) -join ' '
+        if ($initial -ne 'contoso.onmicrosoft.com') { Write-Result STOP "this is tenant $initial with the id $($connections[0].TenantID)"; return }
         Write-Fact 'tenant/initial_domain' $initial
         Write-Fact 'tenant/id' $connections[0].TenantID
         Write-Fact 'tenant/organization_guid' ([string]@(Get-OrganizationConfig -ErrorAction Stop)[0].Guid)
-        $names = @($accepted | ForEach-Object { [string]$_.DomainName })
+        $names = @(Get-AcceptedDomain -ErrorAction Stop | ForEach-Object { [string]$_.DomainName })
         Write-FactList 'accepted_domains' $names
         $connectors = @(Get-InboundConnector -ErrorAction Stop | Where-Object { [string]$_.Name -eq 'Inbound from contoso' })
         if ($connectors.Count -ne 1) { Write-Result STOP "inbound connectors of this name: $($connectors.Count)"; return }

@@ -3,8 +3,7 @@
 # Expect CHANGED, on a second run UNCHANGED. On STOP nothing was written: read the reason, go no further.
 # On FAILED: paste it again.
 & {
-    $step = 'onprem.logging-restore@outbound'
-    function Write-Result([string]$Word, [string]$Text) { Write-Host ("RESULT $step $Word " + ($Text -replace '[\r\n]+', ' ')) }
+    function Write-Result([string]$Word, [string]$Text) { Write-Host ('RESULT {0} {1} {2} ({3:s}Z)' -f 'onprem.logging-restore@outbound', $Word, ($Text -replace '[\r\n]+', ' '), [DateTime]::UtcNow) }
     $undo = 'paste this block again'
     $writing = $false
     try {

@@ -2,8 +2,7 @@
 # Lists the messages that were refused with 5.7.64, as CSV: their senders have to send them again. Writes nothing.
 # Expect OK with their number. On STOP: read the reason; the list can be made later, as long as the tracking logs are kept.
 & {
-    $step = 'onprem.refused@window-a'
-    function Write-Result([string]$Word, [string]$Text) { Write-Host ("RESULT $step $Word " + ($Text -replace '[\r\n]+', ' ')) }
+    function Write-Result([string]$Word, [string]$Text) { Write-Host ('RESULT {0} {1} {2} ({3:s}Z)' -f 'onprem.refused@window-a', $Word, ($Text -replace '[\r\n]+', ' '), [DateTime]::UtcNow) }
     try {
         if (-not (Get-Command -Name 'Set-SendConnector' -ErrorAction SilentlyContinue)) { Write-Result STOP 'this window is not an Exchange Management Shell'; return }
         if (Get-Command -Name 'Get-InboundConnector' -ErrorAction SilentlyContinue) { Write-Result STOP 'Exchange Online cmdlets are loaded in this window too: open a new one'; return }
@@ -18,8 +17,7 @@
             for ($index = 0; $index -lt $recipients.Count; $index++) {
                 # One status for each recipient, or one for all of them.
                 if ([string]$statuses[[Math]::Min($index, $statuses.Count - 1)] -notlike '*5.7.64*') { continue }
-                $row = @{ time = ([datetime]$failure.Timestamp).ToUniversalTime().ToString('s') + 'Z'; sender = $failure.Sender; recipient = $recipients[$index]; messageid = $failure.MessageId }
-                $refused += New-Object -TypeName PSObject -Property $row
+                $refused += New-Object -TypeName PSObject -Property @{ time = ([datetime]$failure.Timestamp).ToUniversalTime().ToString('s') + 'Z'; sender = $failure.Sender; recipient = $recipients[$index]; messageid = $failure.MessageId }
             }
         }
         $refused | Select-Object -Property time, sender, recipient, messageid | ConvertTo-Csv -NoTypeInformation

@@ -2,8 +2,7 @@
 # Shows the send connector, log folders and certificates of the servers named below. Writes nothing.
 # Expect OK. On STOP: read the reason, go no further. Keep this window's text: it is the record of the present values.
 & {
-    $step = 'onprem.discover@window-a'
-    function Write-Result([string]$Word, [string]$Text) { Write-Host ("RESULT $step $Word " + ($Text -replace '[\r\n]+', ' ')) }
+    function Write-Result([string]$Word, [string]$Text) { Write-Host ('RESULT {0} {1} {2} ({3:s}Z)' -f 'onprem.discover@window-a', $Word, ($Text -replace '[\r\n]+', ' '), [DateTime]::UtcNow) }
     function Write-Fact([string]$Path, [string]$Value) {
         $plain = @(@($Path, $Value) | ForEach-Object { [regex]::Replace($_, '[^ -}]|\\(?=u)|(?<=^| )[ =]| $', { '\u{0:x4}' -f [int][char]$args[0].Value }) })
         $fact = $plain -join ' = '

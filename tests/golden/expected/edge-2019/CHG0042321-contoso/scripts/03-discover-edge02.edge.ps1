@@ -2,8 +2,7 @@
 # Shows the log folder and the certificates of this Edge server, which are known on it alone. Writes nothing.
 # Expect OK. On STOP: read the reason, go no further. Keep this window's text: it is the record of the present values.
 & {
-    $step = 'edge.discover@edge02'
-    function Write-Result([string]$Word, [string]$Text) { Write-Host ("RESULT $step $Word " + ($Text -replace '[\r\n]+', ' ')) }
+    function Write-Result([string]$Word, [string]$Text) { Write-Host ('RESULT {0} {1} {2} ({3:s}Z)' -f 'edge.discover@edge02', $Word, ($Text -replace '[\r\n]+', ' '), [DateTime]::UtcNow) }
     function Write-Fact([string]$Path, [string]$Value) {
         $plain = @(@($Path, $Value) | ForEach-Object { [regex]::Replace($_, '[^ -}]|\\(?=u)|(?<=^| )[ =]| $', { '\u{0:x4}' -f [int][char]$args[0].Value }) })
         $fact = $plain -join ' = '

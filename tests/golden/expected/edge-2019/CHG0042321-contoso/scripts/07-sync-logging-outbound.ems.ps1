@@ -3,8 +3,7 @@
 # Expect CHANGED, or UNCHANGED where it has run already. On STOP nothing was started: read the reason, go no further.
 # On FAILED: paste it again.
 & {
-    $step = 'edge.sync@logging-outbound'
-    function Write-Result([string]$Word, [string]$Text) { Write-Host ("RESULT $step $Word " + ($Text -replace '[\r\n]+', ' ')) }
+    function Write-Result([string]$Word, [string]$Text) { Write-Host ('RESULT {0} {1} {2} ({3:s}Z)' -f 'edge.sync@logging-outbound', $Word, ($Text -replace '[\r\n]+', ' '), [DateTime]::UtcNow) }
     $undo = 'paste this block again'
     $writing = $false
     try {
@@ -14,7 +13,8 @@
         if ($domains -notcontains 'contoso.com') { Write-Result STOP "this is another organisation, its accepted domains are: $($domains -join ' ')"; return }
         $edges = @('EDGE01', 'EDGE02')
         function Find-Behind {
-            $statuses = @(Test-EdgeSynchronization -ExcludeRecipientTest -ErrorAction Stop)
+            # Without -FullCompareMode connectors are not compared: their status is Skipped.
+            $statuses = @(Test-EdgeSynchronization -FullCompareMode -ExcludeRecipientTest -ErrorAction Stop)
             $edges | Where-Object { $edge = $_; @($statuses | Where-Object { ([string]$_.Name).Split('.')[0] -eq $edge -and [string]$_.SendConnectorStatus -eq 'Synchronized' }).Count -ne 1 }
         }
         $behind = @(Find-Behind)

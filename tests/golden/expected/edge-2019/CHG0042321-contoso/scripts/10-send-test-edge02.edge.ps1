@@ -3,8 +3,7 @@
 # Expect CHANGED; every run sends again. On STOP nothing was sent: send the test message by hand.
 # On FAILED: the file named in the line was not taken; remove it, and send the test message by hand.
 & {
-    $step = 'edge.send-test@edge02'
-    function Write-Result([string]$Word, [string]$Text) { Write-Host ("RESULT $step $Word " + ($Text -replace '[\r\n]+', ' ')) }
+    function Write-Result([string]$Word, [string]$Text) { Write-Host ('RESULT {0} {1} {2} ({3:s}Z)' -f 'edge.send-test@edge02', $Word, ($Text -replace '[\r\n]+', ' '), [DateTime]::UtcNow) }
     $undo = 'paste this block again'
     $writing = $false
     try {
@@ -18,7 +17,7 @@
         if (-not $folder) { Write-Result STOP "the Pickup directory of $server is switched off"; return }
         $stamp = [DateTime]::UtcNow.ToString('yyyyMMddHHmmss')
         function Send-File([string]$Name, [string]$From, [string]$To) {
-            $lines = @("From: <$From>", "To: <$To>", "Subject: Relay test $stamp from $server", '', "Sent by step $step to see whether mail of this server is relayed.")
+            $lines = @("From: <$From>", "To: <$To>", "Subject: Relay test $stamp from $server", '', "Sent to see whether mail of this server is relayed.")
             # A file is taken by its ending .eml, so it gets that when it is complete.
             Set-Content -LiteralPath "$folder\$stamp-$Name.txt" -Value $lines -Encoding ASCII -ErrorAction Stop
             Move-Item -LiteralPath "$folder\$stamp-$Name.txt" -Destination "$folder\$stamp-$Name.eml" -ErrorAction Stop

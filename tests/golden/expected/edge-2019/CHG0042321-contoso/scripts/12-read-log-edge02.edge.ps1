@@ -2,8 +2,7 @@
 # Shows the newest session of the connector that was refused with 5.7.64, or else the newest that offered a certificate.
 # Expect OK with the certificate's thumbprint. On STOP: read the reason, go no further.
 & {
-    $step = 'edge.read-log@edge02'
-    function Write-Result([string]$Word, [string]$Text) { Write-Host ("RESULT $step $Word " + ($Text -replace '[\r\n]+', ' ')) }
+    function Write-Result([string]$Word, [string]$Text) { Write-Host ('RESULT {0} {1} {2} ({3:s}Z)' -f 'edge.read-log@edge02', $Word, ($Text -replace '[\r\n]+', ' '), [DateTime]::UtcNow) }
     try {
         $server = 'EDGE02'
         if (-not (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContinue)) { Write-Result STOP 'this window is not an Exchange Management Shell'; return }
@@ -19,15 +18,12 @@
         $rows = @(Find-Row $found[-1].session | Where-Object { $_.session -eq $found[-1].session } | Sort-Object -Property { [int]$_.number })
         $rows | Where-Object { $_.data -match '^MAIL FROM|^RCPT TO|^[45]\d\d[ -]|Hello \[|Queued mail' } | ForEach-Object { Write-Host "$($_.time) $($_.event) $($_.data)" }
         # Only what follows "Sending certificate" is ours: the certificate of the other side has rows of the same kind.
-        $sending = @($rows | Where-Object { $_.context -like 'Sending certificate*' })[0]
-        $offered = @($rows | Where-Object { $sending -and [int]$_.number -ge [int]$sending.number -and [int]$_.number -le [int]$sending.number + 5 -and $_.context -match '^(Sending certificate|Certificate )' } | ForEach-Object { $_.data }) -join ' '
-        $thumbprint = if ($offered -match '.*\s[0-9A-F]{2,40}\s+([0-9A-F]{40})(\s|$)') { $matches[1] } else { 'none' }
+        $offered = @($rows | Where-Object { if ($_.context -match '^(\w+) certificate') { $side = $matches[1] }; $side -eq 'Sending' -and $_.context -match '^(Sending c|C)ertificate' } | ForEach-Object { $_.data }) -join ' '
         Write-Host "Certificate offered: $offered"
-        $held = @(Get-ExchangeCertificate -ErrorAction Stop | Where-Object { [string]$_.Thumbprint -eq $thumbprint })
-        $names = @($held | ForEach-Object { $_.CertificateDomains } | Where-Object { $_ } | ForEach-Object { [string]$_ })
+        $thumbprint = if ($offered -match '.*\s[0-9A-F]{2,40}\s+([0-9A-F]{40})(\s|$)') { $matches[1] } else { 'none' }
+        $names = @(Get-ExchangeCertificate -ErrorAction Stop | Where-Object { [string]$_.Thumbprint -eq $thumbprint } | ForEach-Object { $_.CertificateDomains } | Where-Object { $_ } | ForEach-Object { [string]$_ })
         $told = "certificate offered: $thumbprint; found by: $text; its names here: $($names -join ' ')"
-        $wanted = '*.contoso.com'
-        if (@($names | Where-Object { $_ -eq $wanted -or ($_ -replace '^[^.]+', '*') -eq $wanted }).Count -eq 0) { Write-Result STOP "$told; none fits $wanted"; return }
+        if (@($names | Where-Object { $_ -eq '*.contoso.com' -or ($_ -replace '^[^.]+', '*') -eq '*.contoso.com' }).Count -eq 0) { Write-Result STOP ("$told; none fits " + '*.contoso.com'); return }
         Write-Result OK $told
     } catch { Write-Result STOP "$_" }
 }

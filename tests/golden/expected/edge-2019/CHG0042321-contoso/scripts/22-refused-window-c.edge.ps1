@@ -2,8 +2,7 @@
 # Lists the messages that were refused with 5.7.64, as CSV: their senders have to send them again. Writes nothing.
 # Expect OK with their number. On STOP: read the reason; the list can be made later, as long as the tracking logs are kept.
 & {
-    $step = 'edge.refused@window-c'
-    function Write-Result([string]$Word, [string]$Text) { Write-Host ("RESULT $step $Word " + ($Text -replace '[\r\n]+', ' ')) }
+    function Write-Result([string]$Word, [string]$Text) { Write-Host ('RESULT {0} {1} {2} ({3:s}Z)' -f 'edge.refused@window-c', $Word, ($Text -replace '[\r\n]+', ' '), [DateTime]::UtcNow) }
     try {
         $server = 'EDGE02'
         if (-not (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContinue)) { Write-Result STOP 'this window is not an Exchange Management Shell'; return }
@@ -20,8 +19,7 @@
             for ($index = 0; $index -lt $recipients.Count; $index++) {
                 # One status for each recipient, or one for all of them.
                 if ([string]$statuses[[Math]::Min($index, $statuses.Count - 1)] -notlike '*5.7.64*') { continue }
-                $row = @{ time = ([datetime]$failure.Timestamp).ToUniversalTime().ToString('s') + 'Z'; sender = $failure.Sender; recipient = $recipients[$index]; messageid = $failure.MessageId }
-                $refused += New-Object -TypeName PSObject -Property $row
+                $refused += New-Object -TypeName PSObject -Property @{ time = ([datetime]$failure.Timestamp).ToUniversalTime().ToString('s') + 'Z'; sender = $failure.Sender; recipient = $recipients[$index]; messageid = $failure.MessageId }
             }
         }
         $refused | Select-Object -Property time, sender, recipient, messageid | ConvertTo-Csv -NoTypeInformation

@@ -3,19 +3,16 @@
 # Expect CHANGED, on a second run UNCHANGED. On STOP nothing was written: read the reason, go no further.
 # On FAILED: paste it again.
 & {
-    $step = 'tenant.certificate-name-rollback@inbound'
-    function Write-Result([string]$Word, [string]$Text) { Write-Host ("RESULT $step $Word " + ($Text -replace '[\r\n]+', ' ')) }
+    function Write-Result([string]$Word, [string]$Text) { Write-Host ('RESULT {0} {1} {2} ({3:s}Z)' -f 'tenant.certificate-name-rollback@inbound', $Word, ($Text -replace '[\r\n]+', ' '), [DateTime]::UtcNow) }
     $undo = 'paste this block again'
     $writing = $false
     try {
         if (-not (Get-Command -Name 'Get-InboundConnector' -ErrorAction SilentlyContinue)) { Write-Result STOP 'this window is not connected to Exchange Online'; return }
         if (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContinue) { Write-Result STOP 'Exchange Server cmdlets are loaded in this window too: open a new one'; return }
         $connections = @(Get-ConnectionInformation -ErrorAction Stop | Where-Object { [string]$_.State -eq 'Connected' -and -not $_.IsEopSession })
-        if ($connections.Count -ne 1) { Write-Result STOP "Exchange Online connections in this window: $($connections.Count), wanted is one"; return }
-        if ($connections[0].ModulePrefix) { Write-Result STOP 'this connection was made with -Prefix: connect again without it'; return }
-        $accepted = @(Get-AcceptedDomain -ErrorAction Stop)
-        $initial = @($accepted | Where-Object { $_.InitialDomain } | ForEach-Object { [string]$_.DomainName }) -join ' '
-        if ($initial -ne 'contoso.onmicrosoft.com') { Write-Result STOP "this is tenant $initial"; return }
+        if ($connections.Count -ne 1 -or $connections[0].ModulePrefix) { Write-Result STOP "Exchange Online connections in this window: $($connections.Count); wanted is one, made without -Prefix"; return }
+        $initial = @(Get-AcceptedDomain -ErrorAction Stop | Where-Object { $_.InitialDomain } | ForEach-Object { [string]$_.DomainName }) -join ' '
+        if ($initial -ne 'contoso.onmicrosoft.com') { Write-Result STOP "this is tenant $initial with the id $($connections[0].TenantID)"; return }
         $name = 'Inbound from contoso'
         function Find-Connector { Get-InboundConnector -ErrorAction Stop | Where-Object { [string]$_.Name -eq $name } }
         $connectors = @(Find-Connector)
