@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from generator.closing.bundle import Bundle, Step
 from generator.closing.transcript import ANOTHER, Heard
+from generator.console import Facts, parse
+from generator.console.facts import CONTRADICTION, NOTHING, gather
 from generator.diagnostics import Finding, Severity
-from generator.source.characters import split_lines
-from generator.state import Facts, parse
-from generator.state.facts import CONTRADICTION, NOTHING, gather
+from generator.lines import split_lines
 
 
 class Readings:

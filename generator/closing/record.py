@@ -9,8 +9,8 @@ from generator.closing.bundle import Bundle, Edit, Step
 from generator.closing.readings import Readings
 from generator.closing.transcript import ANOTHER, STRAY, Heard, Said, hear
 from generator.closing.validation import Verification, lacks_null_sender, verifications
+from generator.console import Result
 from generator.diagnostics import Finding, Severity
-from generator.state import Result
 
 _TROUBLE = ("STOP", "FAILED")
 _THERE = ("CHANGED", "UNCHANGED")

@@ -8,9 +8,9 @@ from generator.closing.bundle import Step
 from generator.closing.record import Closing, Value
 from generator.closing.shown import Plain, Redacted
 from generator.closing.validation import Verification, lacks_null_sender
+from generator.console import Result
 from generator.diagnostics import Finding, message
 from generator.markdown import Markup, environment, fenced
-from generator.state import Result
 from generator.text import Text
 
 _SIGNING = ("requester", "implementer", "second_person", "backout_owner")

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.closing.bundle import Bundle
+from generator.console import Result, results
+from generator.console.rows import Row, to_rows
 from generator.diagnostics import Finding, Mark, Severity
-from generator.source.characters import split_lines
-from generator.state import Result, results
-from generator.state.rows import Row, to_rows
+from generator.lines import split_lines
 
 STRAY = "F11"
 ANOTHER = "F12"

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from generator.closing.bundle import Bundle, Step
 from generator.closing.transcript import Heard
-from generator.state import Result
+from generator.console import Result
 
 # Where a window broke the line at a blank, the blank may be gone.
 _SENDER = re.compile(

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from generator.causes import Change, Edit
+    from generator.console import Facts
     from generator.model import Certificate, Environment
     from generator.rehearsal.night import Done
     from generator.rehearsal.world import Record, World
-    from generator.state import Facts
 
 COLUMNS = 80
 _PROMPT, _CONTINUED = "PS C:\\>", ">> "

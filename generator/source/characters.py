@@ -18,11 +18,6 @@ _FORBIDDEN_IN_VALUE = f"[\t\n\r{_CONTROL}{_DIRECTION}{_INVISIBLE}]"
 _MANY = 20  # a binary file would otherwise bring a finding for every line
 
 
-def split_lines(text: str) -> tuple[str, ...]:
-    """Return the lines of *text* without their ends; CRLF, LF and CR end a line, as in libyaml."""
-    return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-
-
 def forbidden(lines: Sequence[str], file: str) -> Iterator[Finding]:
     """Yield a finding for the first forbidden character of each line, up to twenty."""
     found = 0

@@ -23,8 +23,9 @@ from yaml.events import (
 )
 
 from generator.diagnostics import Finding, InputProblems, Mark, Severity
+from generator.lines import split_lines
 from generator.source import syntax
-from generator.source.characters import character_finding, forbidden, forbidden_in_value, split_lines
+from generator.source.characters import character_finding, forbidden, forbidden_in_value
 from generator.source.document import Document, Path, Place
 
 MAX_DEPTH = 64

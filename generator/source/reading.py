@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import IO
 
 from generator.diagnostics import Finding, InputProblems, Mark, Severity
-from generator.source.characters import split_lines
+from generator.lines import split_lines
 from generator.source.document import Document
 from generator.source.events import parse
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from generator.console.facts import Fact
 from generator.exchange.clouds import cloud_of_host, clouds
 from generator.model.values import UNKNOWN
-from generator.state.facts import Fact
 
 Properties = Mapping[str, Fact]
 

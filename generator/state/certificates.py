@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from generator.console.facts import Fact, Facts
 from generator.diagnostics import Mark
-from generator.state.facts import Fact, Facts
 
 _SHORT = 8  # digits of the thumbprint that make a key
 

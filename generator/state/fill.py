@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from generator.console.facts import Fact, Facts
 from generator.diagnostics import Finding, Mark, Severity
 from generator.model import Certificate, InboundConnector, SendConnector, Server
 from generator.model.values import Model
@@ -12,7 +13,6 @@ from generator.source.characters import forbidden_in_value
 from generator.state import certificates
 from generator.state.adopt import Matched, match
 from generator.state.agreement import agree, is_completed
-from generator.state.facts import Fact, Facts
 from generator.state.overlay import Overlay, Path
 from generator.state.properties import as_written, field_of, is_familiar
 

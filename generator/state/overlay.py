@@ -4,10 +4,10 @@ import copy
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from generator.console.facts import Fact
 from generator.diagnostics import Mark
 from generator.model.values import UNKNOWN
 from generator.source import Document
-from generator.state.facts import Fact
 
 Path = tuple[str, ...]
 

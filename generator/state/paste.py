@@ -4,9 +4,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from generator.console.facts import Facts, gather
 from generator.diagnostics import Finding, InputProblems, Severity
 from generator.source import STANDARD_INPUT
-from generator.state.facts import Facts, gather
 
 MAX_BYTES = 20_000_000
 UNREADABLE = "F05"

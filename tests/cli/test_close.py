@@ -15,7 +15,7 @@ from generator.rehearsal.world import stamp
 from generator.text import Text
 from tests.powershell.engine import find_engine
 from tests.unit.closing.written_night import SAMPLES, VERIFICATION, console, written
-from tests.unit.state.fact_printing import in_window
+from tests.unit.console.fact_printing import in_window
 
 SAY = Text()
 

@@ -20,7 +20,7 @@ from tests.powershell.stubs.world import (
     send_connector,
     world,
 )
-from tests.unit.state.fact_printing import in_mail, in_window
+from tests.unit.console.fact_printing import in_mail, in_window
 
 pytestmark = pytest.mark.powershell
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from generator.closing import Bundle, Proof, close, markdown, read
 from generator.text import Text
 from tests.unit.closing.written_night import CHANGE, NEW, OLD, REPLY, ROLLBACK, THUMBPRINT, console, written
-from tests.unit.state.fact_printing import in_mail, in_window
+from tests.unit.console.fact_printing import in_mail, in_window
 
 SAY = Text()
 _SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

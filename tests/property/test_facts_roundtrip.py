@@ -6,9 +6,9 @@ from collections.abc import Callable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.state import parse
-from generator.state.wrapping import checksum
-from tests.unit.state.fact_printing import fact, in_mail, in_window
+from generator.console import parse
+from generator.console.wrapping import checksum
+from tests.unit.console.fact_printing import fact, in_mail, in_window
 
 # Names that try to be something else, beside any text that a .NET string can hold.
 _HOSTILE = st.sampled_from(

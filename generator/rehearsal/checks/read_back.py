@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.console import parse
 from generator.rehearsal.checks.judged import Evidence, Reason, listed
 from generator.rehearsal.facts import Edits, as_copied, edits_told, expected_edits, true_values
-from generator.state import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.state import Facts
+    from generator.console import Facts
 
 _WINDOW = "the console"
 

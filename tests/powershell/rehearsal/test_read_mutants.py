@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from generator.console import parse
 from generator.rehearsal.guards import Windows, tried
 from generator.rehearsal.mailflow import MailFlow
 from generator.rehearsal.night import Done, Night, Run, observe
 from generator.rehearsal.stage import place
-from generator.state import parse
 from tests.powershell.engine import Engine
 from tests.powershell.rehearsal.whole_night import SAMPLES, night
 

@@ -23,7 +23,7 @@ from tests.unit.closing.written_night import (
     seen,
     written,
 )
-from tests.unit.state.fact_printing import fact, in_mail, in_window
+from tests.unit.console.fact_printing import fact, in_mail, in_window
 
 LOGGING = "onprem.logging@outbound"
 NAME = ["inbound_connectors", "Inbound from contoso", "TlsSenderCertificateName"]

@@ -20,7 +20,7 @@ from tests.unit.closing.written_night import (
     relayed,
     written,
 )
-from tests.unit.state.fact_printing import facts, in_mail, in_window
+from tests.unit.console.fact_printing import facts, in_mail, in_window
 
 SAY = Text()
 SECRETS = ("contoso", "EX01", "EX02", "HUB01", "Outbound to", "Inbound from", THUMBPRINT, "Martin", "Okafor")

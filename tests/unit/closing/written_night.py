@@ -7,7 +7,7 @@ from typing import Any
 
 from generator import app
 from generator.text import Text
-from tests.unit.state.fact_printing import facts
+from tests.unit.console.fact_printing import facts
 
 SAMPLES = Path(__file__).resolve().parents[3] / "samples"
 THUMBPRINT = "3FC06265F7120A1E7A222FC1D65F6E2EF3397C9F"

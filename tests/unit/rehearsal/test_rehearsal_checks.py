@@ -19,8 +19,8 @@ from generator.rehearsal.scenario import Probe, Scenario
 from generator.rehearsal.world import World
 from generator.source import parse
 from generator.text import Text
+from tests.unit.console.fact_printing import facts as printed
 from tests.unit.rehearsal.example_world import INBOUND, TENANT, relay, world
-from tests.unit.state.fact_printing import facts as printed
 
 PATH = ("tenants", TENANT, "inbound_connectors", INBOUND, "TlsSenderCertificateName")
 WANTED, RECORDED = "*.contoso.com", "*.old-contoso.com"

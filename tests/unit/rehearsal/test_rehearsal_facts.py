@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.console import parse
 from generator.model import build
 from generator.rehearsal.bundle import Bundle, Step
 from generator.rehearsal.checks import Evidence, Reason
@@ -12,8 +13,7 @@ from generator.rehearsal.facts import COLUMNS, as_copied, edits_told, expected_e
 from generator.rehearsal.night import Done, Night, Run
 from generator.rehearsal.scenario import OLD_NAME, scenario_from
 from generator.source import parse as description
-from generator.state import parse
-from tests.unit.state.fact_printing import fact
+from tests.unit.console.fact_printing import fact
 
 TEXT = """
 schema: 1

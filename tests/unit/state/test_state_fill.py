@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
+from generator.console import parse
 from generator.diagnostics import Mark, Severity, for_people
 from generator.model import Environment, build
 from generator.source import parse as parse_yaml
-from generator.state import Filled, fill, parse
+from generator.state import Filled, fill
 from generator.text import Text
-from tests.unit.state.fact_printing import facts
+from tests.unit.console.fact_printing import facts
 
 Values = Mapping[str, str | Sequence[str]]
 

@@ -8,7 +8,7 @@ import pytest
 from generator.diagnostics import InputProblems, for_people
 from generator.state import paste, read, read_text
 from generator.text import Text
-from tests.unit.state.fact_printing import fact
+from tests.unit.console.fact_printing import fact
 
 LINE = f"PS C:\\Users\\André> x\r\n{fact(['a', 'b'], 'é')}\r\n"
 

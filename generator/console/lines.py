@@ -14,9 +14,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.console.rows import Row
+from generator.console.wrapping import whole_at
 from generator.diagnostics import Finding, Mark, Severity
-from generator.state.rows import Row
-from generator.state.wrapping import whole_at
 
 DAMAGED = "F01"
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from generator.source.characters import split_lines
-from generator.state.rows import Row, to_rows
+from generator.console.rows import Row, to_rows
+from generator.lines import split_lines
 
 WORDS = ("OK", "CHANGED", "UNCHANGED", "STOP", "FAILED", "WHATIF")
 

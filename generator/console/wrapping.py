@@ -10,7 +10,7 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.state.rows import Row
+from generator.console.rows import Row
 
 FACTOR = 65599
 MODULUS = 4294967291

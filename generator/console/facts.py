@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from generator.console.lines import Line, facts_in
+from generator.console.rows import to_rows
 from generator.diagnostics import Finding, Mark, Severity
-from generator.source.characters import split_lines
-from generator.state.lines import Line, facts_in
-from generator.state.rows import to_rows
+from generator.lines import split_lines
 
 INCOMPLETE = "F02"
 CONTRADICTION = "F03"

@@ -2,10 +2,10 @@
 
 import pytest
 
+from generator.console import Facts, parse
 from generator.diagnostics import Mark, Severity, for_people
-from generator.state import Facts, parse
 from generator.text import Text
-from tests.unit.state.fact_printing import fact, facts, in_mail, in_window
+from tests.unit.console.fact_printing import fact, facts, in_mail, in_window
 
 TLS_NAME = "<I>CN=Contoso Public CA 2, O=Contoso Trust, C=US<S>CN=*.contoso.com, O=Contoso Ltd, L=Montréal"
 CONNECTOR = "send_connectors/Outbound to Office 365 - 5b1f0c9e-7d2a-4c31-9a64-0f2d8c7be3a1"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from generator.state import Result, results
-from tests.unit.state.fact_printing import in_mail, in_window
+from generator.console import Result, results
+from tests.unit.console.fact_printing import in_mail, in_window
 
 STEP = "tenant.certificate-name@inbound-from-5b1f0c9e-7d2a-4c31-9a64-0f2d8c7be3a1"
 FAILED = (
