@@ -65,9 +65,13 @@ def _offered(environment: Environment, asked: tuple[Change, ...]) -> tuple[Chang
 
 
 def _logging_change(environment: Environment) -> tuple[Change, ...]:
-    """Return the change that makes the send connector log its sessions, if there is a cure to prove."""
+    """Return the change that makes the send connector log its sessions, as soon as it is known.
+
+    The log shows which certificate is really offered: what the cause is found by, and what the cure is proven
+    with.
+    """
     key = environment.chosen_send_connector()
-    if key is None or environment.change is None:
+    if key is None:
         return ()
     connector = environment.send_connectors[key]
     recorded = connector.protocol_logging_level
@@ -79,7 +83,8 @@ def _logging_change(environment: Environment) -> tuple[Change, ...]:
         ("send_connectors", key, "protocol_logging_level"),
     )
     where = ("send_connectors", key, "name")
-    change = Change("onprem.logging", key, connector.name, where, (edit,), environment.change.causes)
+    causes = environment.change.causes if environment.change else ()
+    change = Change("onprem.logging", key, connector.name, where, (edit,), causes)
     return () if change.changes_nothing() else (change,)
 
 
@@ -100,7 +105,7 @@ def _scene(
         ready = ()  # it writes everything at once: all or nothing
     level_known = not any(change.unknown() for change in logging)
     # Without a change in this bundle there is another one to come: it proves, once logging can be switched.
-    named = bool(environment.change and key and environment.send_connectors[key].name)
+    named = bool(key and environment.send_connectors[key].name)
     proof = named and (level_known or bool(ready)) and bool(speakers(environment))
     opened = open_windows(environment, logs=proof)
     known = tuple(change for change in logging if not change.unknown())
@@ -162,7 +167,7 @@ def _attribute(change: Change, path: tuple[str, ...]) -> str:
 
 def _told_by(path: tuple[str, ...], steps: tuple[Step, ...]) -> str | None:
     """Return the id of the first step that reads what stands at *path*."""
-    shell = Shell.EXO if path[0] == "inbound_connectors" else Shell.EMS
+    shell = Shell.EXO if path[0] == "inbound_connectors" or path[-1] == "inbound_connector" else Shell.EMS
     reading = [step for step in steps if step.phase is Phase.DISCOVER]
     inside = [step for step in reading if step.window and step.window.shell is shell]
     if path[0] == "servers":

@@ -77,9 +77,8 @@ def _services(stated: Server) -> Record:
     roles = {role.casefold() for role in stated.roles or ()}
     kinds: tuple[str, ...] = ("edge",) if stated.is_edge() else ("hub", "frontend")
     if stated.version == "2013" and roles and "edge" not in roles:
-        kinds = (
-            tuple(kind for kind, role in (("hub", "mailbox"), ("frontend", "cas")) if role in roles) or kinds
-        )
+        own = {"hub": {"mailbox"}, "frontend": {"cas", "clientaccess"}}
+        kinds = tuple(kind for kind, named in own.items() if named & roles) or kinds
     services = {}
     for kind in kinds:
         path = getattr(stated.log_paths, kind) or default_log_path(stated.version, kind)

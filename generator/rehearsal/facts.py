@@ -1,6 +1,6 @@
 """Discovery's console text read back, as by an operator whose description knew nothing.
 
-The reader is the tool's own, `generator.state`; what it has to come to is taken from the world.
+The reader is the tool's own, `generator.console`; what it has to come to is taken from the world.
 """
 
 from __future__ import annotations

@@ -80,15 +80,25 @@ def _sections(plan: Plan, text: Sentences) -> Iterator[tuple[str, list[str]]]:
     yield "unknown", [_unknown(plan, unknown, text) for unknown in plan.unknown]
     yield "windows", [f"{window.letter}  {_window(plan, window, text)}" for window in plan.windows]
     yield "back_out", [_back_out(plan, text)]
-    follow = "fill_in" if plan.withheld or not (plan.changes or plan.tasks) else "start"
     first = next(step.window.letter for step in plan.steps if step.window)
-    yield "next", [text(f"card.next.{follow}", window=first)]
+    yield "next", [text(f"card.next.{_next(plan)}", window=first)]
+
+
+def _next(plan: Plan) -> str:
+    """Return which sentence tells what comes after this bundle."""
+    if plan.changes or plan.tasks:
+        return "fill_in" if plan.withheld else "start"
+    if plan.causes:
+        return "fill_in"
+    return "cause" if any(step.phase is Phase.PROVE and step.variant for step in plan.steps) else "connectors"
 
 
 def _unknown(plan: Plan, unknown: Unknown, text: Sentences) -> str:
     if unknown.told_by is None:
         return text("card.unknown.untold", path=".".join(unknown.path))
     number = next(step.number for step in plan.steps if step.id == unknown.told_by)
+    if unknown.path[0] == "change":
+        return text(f"card.unknown.{unknown.path[-1]}", step=number)
     subject = unknown.subject or ".".join(unknown.path[:-1])
     return text("card.unknown.value", subject=subject, attribute=unknown.attribute, step=number)
 

@@ -2,18 +2,29 @@
 
 from datetime import datetime
 
+from generator.exchange import parse_build
+
 # The description may list only those that matter; the console lists all.
-_MAY_BE_PARTIAL = frozenset({"accepted_domains", "names"})
+_MAY_BE_PARTIAL = frozenset({"accepted_domains", "names", "roles"})
+# Get-ExchangeServer's words for what people call the Hub and the CAS role.
+_SAME_ROLE = {"hub": "hubtransport", "cas": "clientaccess", "frontend": "clientaccess"}
 
 
 def agree(field: str, stated: object, read: str | tuple[str, ...]) -> bool:
     """Say whether *stated* may stand beside *read*: order and case don't count, nor does a time's zone."""
     if isinstance(stated, list) and isinstance(read, tuple):
-        own, other = ({str(item).casefold() for item in items} for items in (stated, read))
+        own, other = ({_folded(item) for item in items} for items in (stated, read))
         return own <= other if field in _MAY_BE_PARTIAL else own == other
     if not isinstance(stated, str) or not isinstance(read, str):
         return False
+    if field == "build" and parse_build(stated) is not None:
+        return parse_build(stated) == parse_build(read)  # ExSetup.exe shows zeros in front of its numbers
     return stated.casefold() == read.casefold() or _same_moment(stated, read)
+
+
+def _folded(item: object) -> str:
+    text = str(item).casefold()
+    return _SAME_ROLE.get(text, text)
 
 
 def is_completed(field: str, stated: object, read: str | tuple[str, ...]) -> bool:

@@ -27,6 +27,7 @@ _CONNECTORS: tuple[tuple[str, str, type[Model]], ...] = (
     ("inbound_connectors", "inbound_connector", InboundConnector),
 )
 _READ = "read"
+_DISPLAYED_BUILD = "AdminDisplayVersion"
 _LOG_FOLDER = "SendProtocolLogPath"
 _FRONTEND_LOG_FOLDER = "FrontendSendProtocolLogPath"
 _PARTS = {"send_connectors": (3,), "inbound_connectors": (3,), "servers": (3, 5)}
@@ -219,6 +220,9 @@ def _fill_servers(overlay: Overlay, facts: Facts) -> Iterator[Finding]:
         path: Path = ("servers", key)
         for fact in properties.values():
             yield from _fill_property(overlay, path, fact, Server)
+        build = properties.get(_DISPLAYED_BUILD)
+        if build and build.value and overlay.get(*path, "build") is None:
+            overlay.put_fact((*path, "build"), build)
         folder = properties.get(_LOG_FOLDER)
         if folder and folder.value:
             service = "edge" if "Edge" in (overlay.get(*path, "roles") or ()) else "hub"

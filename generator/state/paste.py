@@ -1,15 +1,19 @@
 """Console texts from files or standard input, in whatever encoding they were saved."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from generator.console import Result, results
 from generator.console.facts import Facts, gather
-from generator.diagnostics import Finding, InputProblems, Severity
+from generator.diagnostics import Finding, InputProblems, Mark, Severity
 from generator.source import STANDARD_INPUT
 
 MAX_BYTES = 20_000_000
 UNREADABLE = "F05"
+STOPPED = "F15"
+_DISCOVERY = ".discover@"
 
 _SAMPLE = 4096
 
@@ -20,7 +24,20 @@ def read(paths: Sequence[str]) -> Facts:
     Raises:
         InputProblems: a file can't be read, or is larger than 20 MB.
     """
-    return gather({STANDARD_INPUT if path == "-" else path: read_text(path) for path in paths})
+    texts = {STANDARD_INPUT if path == "-" else path: read_text(path) for path in paths}
+    facts = gather(texts)
+    return replace(facts, findings=(*facts.findings, *_stopped(texts)))
+
+
+def _stopped(texts: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield a warning for each discovery block whose last word is that it stopped."""
+    last: dict[str, Result] = {}
+    for file, text in texts.items():
+        last.update((one.step, one) for one in results(text, file) if _DISCOVERY in one.step)
+    for one in last.values():
+        if one.word == "STOP":
+            values = {"step": one.step, "reason": one.text}
+            yield Finding(STOPPED, Severity.WARNING, values=values, mark=Mark(one.file, one.line, 1))
 
 
 def read_text(path: str) -> str:

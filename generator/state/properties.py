@@ -7,10 +7,15 @@ from pydantic import ValidationError
 from generator.model.values import Model
 
 # The other names differ from the cmdlets' only in their underscores.
-_OTHER_NAMES = {"SourceTransportServers": "source_servers", "CertificateDomains": "names"}
+_OTHER_NAMES = {
+    "SourceTransportServers": "source_servers",
+    "CertificateDomains": "names",
+    "ServerRole": "roles",
+}
 
 _NOT_KEPT = frozenset(
     {
+        "AdminDisplayVersion",
         "RestrictDomainsToCertificate",
         "RestrictDomainsToIPAddresses",
         "SendProtocolLogPath",

@@ -9,10 +9,11 @@ from generator import app
 from tests.cli.test_facts_night import CHANGE, THUMBPRINT, WIZARD, certificate
 from tests.powershell.engine import find_engine
 from tests.powershell.stubs.blocks import block
-from tests.powershell.stubs.world import LOG_FOLDER, World, pasted, world
+from tests.powershell.stubs.world import LOG_FOLDER, World, exchange_server, pasted, world
 
 pytestmark = pytest.mark.powershell
 
+_2019 = "Version 15.2 (Build 1748.10)"
 _HEAD = "schema: 1\nexample: true\norganization: contoso.com\ntenant: contoso.onmicrosoft.com\n"
 _BEHIND_EDGE = _HEAD + "servers: {EX01: 2019, EDGE01: {version: 2019, roles: [Edge]}}\n"
 _PROXIED = _HEAD + (
@@ -39,12 +40,16 @@ def test_edge_servers_are_found_out(tmp_path: Path) -> None:
         "edge 2019",
         on_edge=True,
         servers=[{"Name": "EDGE01", "SendProtocolLogPath": LOG_FOLDER.replace("Hub", "Edge")}],
-        exchange_servers=[{"Name": "EDGE01", "ServerRole": "Edge"}],
+        exchange_servers=[exchange_server("EDGE01", ServerRole="Edge", AdminDisplayVersion=_2019)],
         certificates=[certificate("EDGE01")],
     )
     connector = {**WIZARD, "SourceTransportServers": ["EDGE01"]}
     worlds = {
-        "onprem.discover@window-a": world("ems 2016", send=[connector]),
+        "onprem.discover@window-a": world(
+            "ems 2016",
+            send=[connector],
+            exchange_servers=[exchange_server("EX01", AdminDisplayVersion=_2019)],
+        ),
         "edge.discover@edge01": edge,
         "tenant.discover@exo": world("exo"),
     }

@@ -216,3 +216,66 @@ def test_a_damaged_value_withholds_the_change_and_is_named(description: Path, co
     assert after.exit_code == 0
     assert "F01" in told(after)
     assert "<stdin>:" in after.output
+
+
+def test_builds_roles_and_sites_are_found_out(description: Path, console: str, tmp_path: Path) -> None:
+    """What V07 and V62 ask for needs no typing; the cumulative update shows until ExSetup.exe tells more."""
+    paste = tmp_path / "windows.txt"
+    paste.write_text(in_window(console), encoding="utf-8")
+    servers = app.describe([str(description)], [str(paste)]).environment.servers
+    assert (servers["EX01"].build, servers["HUB01"].build) == (
+        "Version 15.1 (Build 2507.6)",
+        "Version 14.3 (Build 123.4)",
+    )
+    assert servers["EX01"].roles == ("Mailbox",)
+    assert {server.site for server in servers.values()} == {"Paris"}
+
+
+def test_a_server_of_another_version_than_described_is_refused(description: Path) -> None:
+    """The block that was chosen for the stated version would be the wrong one."""
+    texts = printed(
+        description,
+        changed=lambda given: {
+            **given,
+            "exchange_servers": [
+                {**one, "AdminDisplayVersion": "Version 15.2 (Build 2562.17)"}
+                for one in given["exchange_servers"]
+            ],
+        },
+    )
+    after = run("plan", str(description), "--facts", "-", given="\n".join(texts.values()))
+    assert after.exit_code == 1
+    assert "V06: build Version 15.2 (Build 2562.17) of EX01 belongs to Exchange SE" in after.output
+
+
+def test_a_discovery_that_stopped_is_named(description: Path) -> None:
+    """The wrong tenant in the last window: its reason is told again where its facts are missed."""
+    strange = [{"DomainName": "fabrikam.onmicrosoft.com", "InitialDomain": True}]
+    texts = printed(
+        description,
+        changed=lambda given: (
+            {**given, "accepted": strange} if "Get-InboundConnector" in given["cmdlets"] else given
+        ),
+    )
+    after = run("plan", str(description), "--facts", "-", given="\n".join(texts.values()))
+    assert "F15" in told(after)
+    assert "this is tenant fabrikam.onmicrosoft.com" in after.output
+
+
+def test_without_a_cause_the_next_bundle_reads_the_logs(console: str, tmp_path: Path) -> None:
+    """The connectors are known, so logging is switched on, read and set back; diagnose is named as next."""
+    paste = tmp_path / "windows.txt"
+    paste.write_text(in_window(console), encoding="utf-8")
+    first = run("plan", str(SAMPLE))
+    after = run("plan", str(SAMPLE), "--facts", str(paste))
+    assert after.exit_code == 0
+    assert "--facts windows.txt" in first.stdout
+    assert "diagnose windows.txt" in after.stdout
+    steps = re.findall(r"\S+@\S+$", after.stdout, re.MULTILINE)
+    logged = [step for step in steps if step.startswith(("onprem.logging", "onprem.read-log"))]
+    assert [step.partition("@")[0] for step in logged] == [
+        "onprem.logging",
+        "onprem.read-log",
+        "onprem.read-log",
+        "onprem.logging-restore",
+    ]

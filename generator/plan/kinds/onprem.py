@@ -18,6 +18,7 @@ DISCOVER = Kind(
             **_CERTIFICATES,
             "Get-SendConnector": {"ErrorAction"},
             "Get-HybridConfiguration": {"ErrorAction"},
+            "Get-ExchangeServer": {"ErrorAction"},
             "Get-Queue": {"Server", "ErrorAction"},
         },
         since_2013={

@@ -73,11 +73,16 @@ def _servers(scene: Scene, window: Window, servers: tuple[str, ...], *, with_con
         "servers": servers,
         "frontend_servers": proxying,
         "certificate_servers": read,
-        "reads_queues": scene.holds_mail(),
+        "reads_queues": _reads_queues(scene),
     }
     key = f"window-{window.letter}"
     facts = {"servers": ", ".join(read) or window.host or ""}
     return Draft(f"read {key}", onprem.DISCOVER, key, window, values, facts)
+
+
+def _reads_queues(scene: Scene) -> bool:
+    """Say whether it matters which queues are suspended: mail is to be held, or may still be."""
+    return scene.holds_mail() or scene.environment.change is None
 
 
 def frontends(scene: Scene, window: Window) -> tuple[str, ...]:
@@ -93,7 +98,7 @@ def frontends(scene: Scene, window: Window) -> tuple[str, ...]:
 def _edge(scene: Scene, window: Window) -> Draft:
     server = window.host or ""
     values: dict[str, Value] = {**onprem_values(scene), "prints_facts": True, "server": server}
-    values["reads_queues"] = scene.holds_mail()
+    values["reads_queues"] = _reads_queues(scene)
     return Draft(f"read {server}", edge.DISCOVER, server, window, values, {"server": server})
 
 

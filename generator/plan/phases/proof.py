@@ -22,7 +22,13 @@ def before(scene: Scene) -> Iterator[Draft]:
             yield from _sendings(scene, scene.environment.test)
         yield from (logs.reading(scene, one) for one in logs.before(scene))
     if not scene.complete:
-        yield Draft("fill in", manual.FILL_IN, "values")
+        yield _fill_in(scene)
+
+
+def _fill_in(scene: Scene) -> Draft:
+    """Return how the night goes on: what the windows showed becomes the next bundle."""
+    found = "-cause" if scene.proof else "-connectors"
+    return Draft("fill in", manual.FILL_IN, "values", suffix="" if scene.environment.change else found)
 
 
 def after(scene: Scene) -> Iterator[Draft]:
@@ -60,6 +66,7 @@ def _test_mail(scene: Scene, ref: str, phase: Phase, servers: tuple[str, ...], s
         "recipient": test.recipient if test else "",
         "servers": ", ".join(servers),
     }
+    suffix += "" if test else "-unstated"
     return Draft(ref, manual.TEST_MAIL, "probe", facts=facts, phase=phase, suffix=suffix)
 
 

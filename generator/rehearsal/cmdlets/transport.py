@@ -135,13 +135,12 @@ def get_exchange_server(call: Call) -> Reply:
 
 def _server(one: Record) -> Record:
     major, minor, build, revision = one["build"].split(".")
-    role = "Edge" if one["role"] == "edge" else "Mailbox, ClientAccess"
     return {
         "Name": one["Name"],
         "Fqdn": one["Fqdn"],
         "Guid": one["Guid"],
         "Site": one["Site"],
-        "ServerRole": "HubTransport" if one["version"] == "2010" and role != "Edge" else role,
+        "ServerRole": _roles(one),
         "Edition": "Standard",
         "AdminDisplayVersion": f"Version {major}.{minor} (Build {build}.{revision})",
         "IsEdgeServer": one["role"] == "edge",
@@ -149,6 +148,18 @@ def _server(one: Record) -> Record:
         "IsMailboxServer": one["role"] != "edge",
         "IsClientAccessServer": one["role"] != "edge",
     }
+
+
+def _roles(one: Record) -> str:
+    """Return the roles as Get-ExchangeServer shows them: only up to 2013 Client Access is one of its own."""
+    if one["role"] == "edge":
+        return "Edge"
+    if one["version"] == "2010":
+        return "Mailbox, ClientAccess, HubTransport"
+    if one["version"] != "2013":
+        return "Mailbox"
+    services = {"hub": "Mailbox", "frontend": "ClientAccess"}
+    return ", ".join(role for service, role in services.items() if service in one["services"])
 
 
 def get_transport_service(call: Call) -> Reply:

@@ -28,6 +28,13 @@ def without_a_guard(script: str) -> Mutants:
             yield f"line {index + 1} left out", "\r\n".join([*lines[:index], *lines[index + 1 :]])
 
 
+def with_half_a_guard(script: str) -> Mutants:
+    """Leave out one side of a guard that asks for two things."""
+    for found in re.finditer(r"if \((.+?) -or (.+?)\) \{ Write-Result STOP", script):
+        for side in found.groups():
+            yield f"only {side}", script.replace(found[0], f"if ({side}) {{ Write-Result STOP")
+
+
 def with_values_exchanged(script: str) -> Mutants:
     """Exchange the recorded and the wanted value."""
     values = [re.search(rf"\${name} = (.+)", script) for name in ("wanted", "recorded")]
@@ -74,11 +81,12 @@ def without_a_condition(script: str) -> Mutants:
 def with_another_end(script: str) -> Mutants:
     """End without the empty line, or name another step."""
     yield "no empty line at the end", script.removesuffix("\r\n")
-    yield "another step's id", re.sub(r"\$step = '[^']*'", "$step = 'other@step'", script)
+    yield "another step's id", re.sub(r"-f '[^']*', \$Word", "-f 'other@step', $Word", script)
 
 
 MUTATORS: tuple[Callable[[str], Mutants], ...] = (
     without_a_guard,
+    with_half_a_guard,
     with_values_exchanged,
     with_an_element_lost,
     with_another_cmdlet,

@@ -16,6 +16,7 @@ from generator.rehearsal.mailflow import MailFlow
 from generator.rehearsal.night import Done, Night, Run, observe
 from generator.rehearsal.stage import place
 from tests.powershell.engine import Engine
+from tests.powershell.rehearsal.test_mutants import with_half_a_guard
 from tests.powershell.rehearsal.whole_night import SAMPLES, night
 
 Mutants = Iterator[tuple[str, str]]
@@ -24,9 +25,9 @@ _FILTERS = (
     re.compile(r" \| Where-Object \{ \$_\.connector -eq '[^']*' \}"),
     re.compile(r" \| Where-Object \{ \$_\.session -eq [^}]*\}"),
     re.compile(r" \| Where-Object \{ \[string\]\$_\.State -eq [^}]*\}"),
-    re.compile(r"\$sending -and \[int\]\$_\.number -ge .*? \+ 5 -and "),
+    re.compile(r"\$side -eq 'Sending' -and "),
     re.compile(r" \| Where-Object \{ \$_\.InitialDomain \}"),
-    re.compile(r" \| Where-Object \{ \$_\.context -like 'Sending certificate\*' \}"),
+    re.compile(r" -and \$_\.context -(?:match|like) '[^']*'(?= \} \|)"),
 )
 
 WITHOUT_EFFECT = (
@@ -34,8 +35,11 @@ WITHOUT_EFFECT = (
     "[string]$_.Name -eq $name }",
     "[string]$_.Name -eq $server }",
     "-not $_.IsEopSession",  # a simulated window keeps no closed connection
-    "$_.session -eq $found[-1].session",  # no other row of a simulated log holds the session's number
-    "none fits $wanted",  # the sample's log shows the wanted certificate; the blocks' own tests try another
+    "$_.session -eq $found[-1].session",  # as below
+    "$_.session -eq $message.session",  # no other row of a simulated log holds the session's number
+    "$side -eq 'Sending' -and",  # ours comes first here; the blocks' own tests have it last, too
+    "-and $_.context -match '^(Sending c|C)ertificate'",  # as above: theirs follows it directly
+    "none fits ",  # the sample's log shows the wanted certificate; the blocks' own tests try another
 )
 """Parts of a block without which it does the same in the simulation, each for its reason."""
 
@@ -82,18 +86,19 @@ def with_another_value(script: str) -> Mutants:
 def with_another_end(script: str) -> Mutants:
     """End without the empty line, name another step, or write."""
     yield "no empty line at the end", script.removesuffix("\r\n")
-    yield "another step's id", re.sub(r"\$step = '[^']*'", "$step = 'other@step'", script)
+    yield "another step's id", re.sub(r"-f '[^']*', \$Word", "-f 'other@step', $Word", script)
     name = re.search(r"-eq ('(?:In|Out)bound [^']*')", script)
     if name:
         for reading, write in (
             ("$domains = @(Get-A", f"Set-SendConnector -Identity {name[1]} -Fqdn 'mutant.example'"),
-            ("$accepted = @(Get-A", f"Set-InboundConnector -Identity {name[1]} -Enabled $false"),
+            ("$initial = @(Get-A", f"Set-InboundConnector -Identity {name[1]} -Enabled $false"),
         ):
             yield write, script.replace(reading, f"{write}\r\n        {reading}")
 
 
 MUTATORS: tuple[Callable[[str], Mutants], ...] = (
     without_a_guard,
+    with_half_a_guard,
     without_a_filter,
     with_a_fact_lost,
     with_another_value,

@@ -103,12 +103,15 @@ def _sent_by_frontend(version: str) -> dict[str, Any]:
 
 
 def described(version: str) -> Iterator[dict[str, Any]]:
-    """Yield every description of `DESCRIBED` that is right for *version*: 2010 has no FrontEnd Transport."""
+    """Yield every description of `DESCRIBED` that is right for *version*.
+
+    Exchange 2010 has no FrontEnd Transport, and no certificate that a connector could name and miss.
+    """
     known = "FrontendProxyEnabled" in parameters("Set-SendConnector", version)
-    yield from (make(version) for name, make in DESCRIBED.items() if known or name not in _FRONTEND)
+    yield from (make(version) for name, make in DESCRIBED.items() if known or name not in _SINCE_2013)
 
 
-_FRONTEND = ("C10", "sent by FrontEnd")
+_SINCE_2013 = ("C03", "C03 on Edge", "C10", "sent by FrontEnd")
 
 # Cause or server → the description of an organisation of one version that has it.
 DESCRIBED: Mapping[str, Callable[[str], dict[str, Any]]] = {

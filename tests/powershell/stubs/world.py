@@ -23,6 +23,7 @@ _EMS = (
     "Get-SendConnector",
     "Set-SendConnector",
     "Get-ExchangeCertificate",
+    "Get-ExchangeServer",
     "Get-Queue",
     "Retry-Queue",
     "Get-ReceiveConnector",
@@ -105,14 +106,16 @@ def world(*windows: str, **changes: object) -> World:
         "computer": None,
         "drive": None,
         "on_edge": False,
-        "exchange_servers": [],
         "edge_statuses": [],
         "signed_in": None,
         "tracking": [],
         "pickup": "takes",
     }
-    assert changes.keys() <= usual.keys()
-    return {**usual, **changes}
+    made = {**usual, **changes}
+    names = [one["Name"] for one in made["servers"]]
+    made.setdefault("exchange_servers", [exchange_server(name) for name in names])
+    assert changes.keys() <= made.keys()
+    return made
 
 
 def transport(name: str, **changes: object) -> dict[str, object]:
@@ -122,6 +125,18 @@ def transport(name: str, **changes: object) -> dict[str, object]:
         "SendProtocolLogPath": LOG_FOLDER,
         "PickupDirectoryPath": r"C:\Pickup",
         "MessageExpirationTimeout": "2.00:00:00",
+    }
+    return {**usual, **changes}
+
+
+def exchange_server(name: str, **changes: object) -> dict[str, object]:
+    """Return a server as Get-ExchangeServer shows it: of Exchange 2010 if it is called HUB, else of 2016."""
+    old = name.startswith("HUB")
+    usual = {
+        "Name": name,
+        "ServerRole": "Mailbox, ClientAccess, HubTransport" if old else "Mailbox",
+        "Site": "contoso.com/Configuration/Sites/Paris",
+        "AdminDisplayVersion": "Version 14.3 (Build 123.4)" if old else "Version 15.1 (Build 2507.6)",
     }
     return {**usual, **changes}
 

@@ -42,7 +42,21 @@
                 }
             }
         } catch { Write-Host "The hybrid configuration could not be read: $_" }
+        # AdminDisplayVersion shows the cumulative update; ExSetup.exe, which is known on its own server alone, the security update too.
+        function Write-ServerFacts([object]$ExchangeServer) {
+            $path = "servers/$($ExchangeServer.Name)"
+            Write-Fact "$path/AdminDisplayVersion" $ExchangeServer.AdminDisplayVersion
+            Write-Fact "$path/Site" ([string]$ExchangeServer.Site -replace '.*/', '')
+            Write-FactList "$path/ServerRole" @([string]$ExchangeServer.ServerRole -split ', *')
+            $setup = @(Get-Command -Name 'ExSetup.exe' -ErrorAction SilentlyContinue)
+            if ($setup.Count -gt 0 -and $env:COMPUTERNAME -eq $ExchangeServer.Name) { Write-Fact "$path/Build" $setup[0].FileVersionInfo.FileVersion }
+        }
         foreach ($name in @('HUB01')) {
+            $exchangeServers = @(Get-ExchangeServer -ErrorAction Stop | Where-Object { [string]$_.Name -eq $name })
+            if ($exchangeServers.Count -ne 1) { Write-Result STOP "Exchange servers named ${name}: $($exchangeServers.Count)"; return }
+            Write-ServerFacts $exchangeServers[0]
+            # Up to Exchange 2013 a server may have other roles alone, and no Transport service to read.
+            if ([string]$exchangeServers[0].ServerRole -notmatch 'HubTransport') { continue }
             $services = @(Get-TransportServer -Identity $name -ErrorAction Stop | Where-Object { [string]$_.Name -eq $name })
             if ($services.Count -ne 1) { Write-Result STOP "transport servers named ${name}: $($services.Count)"; return }
             Write-Fact "servers/$name/SendProtocolLogPath" $services[0].SendProtocolLogPath

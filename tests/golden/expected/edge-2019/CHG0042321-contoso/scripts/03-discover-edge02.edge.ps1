@@ -22,6 +22,16 @@
         if ($env:COMPUTERNAME -and $env:COMPUTERNAME -ne $server) { Write-Result STOP "this window runs on $($env:COMPUTERNAME), not on the Edge server $server"; return }
         if (@(Get-ExchangeServer -ErrorAction Stop | Where-Object { [string]$_.Name -eq $server -and [string]$_.ServerRole -eq 'Edge' }).Count -ne 1) { Write-Result STOP "$server is no Edge Transport server in this shell"; return }
         if (@(Get-AcceptedDomain -ErrorAction Stop | Where-Object { [string]$_.DomainName -eq 'contoso.com' }).Count -eq 0) { Write-Result STOP 'this is another organisation: its domain is not accepted here'; return }
+        # AdminDisplayVersion shows the cumulative update; ExSetup.exe, which is known on its own server alone, the security update too.
+        function Write-ServerFacts([object]$ExchangeServer) {
+            $path = "servers/$($ExchangeServer.Name)"
+            Write-Fact "$path/AdminDisplayVersion" $ExchangeServer.AdminDisplayVersion
+            Write-Fact "$path/Site" ([string]$ExchangeServer.Site -replace '.*/', '')
+            Write-FactList "$path/ServerRole" @([string]$ExchangeServer.ServerRole -split ', *')
+            $setup = @(Get-Command -Name 'ExSetup.exe' -ErrorAction SilentlyContinue)
+            if ($setup.Count -gt 0 -and $env:COMPUTERNAME -eq $ExchangeServer.Name) { Write-Fact "$path/Build" $setup[0].FileVersionInfo.FileVersion }
+        }
+        Write-ServerFacts @(Get-ExchangeServer -ErrorAction Stop | Where-Object { [string]$_.Name -eq $server })[0]
         $services = @(Get-TransportService -ErrorAction Stop | Where-Object { [string]$_.Name -eq $server })
         if ($services.Count -ne 1) { Write-Result STOP "transport services of ${server} itself: $($services.Count)"; return }
         Write-Fact "servers/$server/SendProtocolLogPath" $services[0].SendProtocolLogPath
