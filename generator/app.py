@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from generator.output import Artifact, Report, write
 from generator.plan import Plan, make_plan
 from generator.render import bundle, folder_name
 from generator.source import Document, located, merge, read
+
+NO_EVIDENCE = "F16"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,23 @@ def describe(paths: Sequence[str], facts: Sequence[str] = ()) -> Description:
         raise InputProblems((*found, *problems.findings)) from None
     judged = tuple(
         located(replace(finding, path=written(finding.path, document)), document)
-        for finding in rules.check(environment)
+        for finding in (*rules.check(environment), *_missing_evidence(document, environment))
     )
     return Description(document, environment, (*found, *judged))
+
+
+def _missing_evidence(document: Document, environment: Environment) -> Iterator[Finding]:
+    """Yield a warning for each piece of evidence that isn't where the description says."""
+    for index, path in enumerate(_evidence(document, environment)):
+        if not path.exists():
+            values = {"path": environment.evidence[index]}
+            yield Finding(NO_EVIDENCE, Severity.WARNING, ("evidence", str(index)), values=values)
+
+
+def _evidence(document: Document, environment: Environment) -> tuple[Path, ...]:
+    """Return the paths of the evidence: one is meant from the file that states it, wherever that is run."""
+    folder = Path(document.mark(("evidence",)).file).resolve().parent if environment.evidence else Path()
+    return tuple(folder / path for path in environment.evidence)
 
 
 def _filled(document: Document, facts: Sequence[str]) -> tuple[Document, tuple[Finding, ...]]:
@@ -90,10 +106,9 @@ def _proof(description: Description, text: Sentences) -> str:
     from generator.diagnosis import diagnose  # noqa: PLC0415 - most descriptions name no evidence
     from generator.diagnosis.report import for_people  # noqa: PLC0415 - as above
 
-    # A path is meant from the file that states it, wherever the command is run.
-    folder = Path(description.document.mark(("evidence",)).file).resolve().parent
-    paths = [folder / path for path in description.environment.evidence]
+    paths = _evidence(description.document, description.environment)
     told = for_people(diagnose(paths, environment=description.environment), text)
+    folder = Path(description.document.mark(("evidence",)).file).resolve().parent
     return told.replace(f"{folder}{os.sep}", "")
 
 

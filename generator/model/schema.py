@@ -5,6 +5,8 @@ from typing import Any
 from generator.model.environment import Environment
 from generator.model.values import UNKNOWN
 
+_SECTIONS = ("change", "test", "backup")
+
 
 def json_schema() -> dict[str, Any]:
     """Return the schema of a description as people write it.
@@ -13,6 +15,9 @@ def json_schema() -> dict[str, Any]:
     value, and plain scalars may be what YAML makes of them (`version: 2016` is a number to an editor).
     """
     schema = Environment.model_json_schema(by_alias=True)
+    for name in _SECTIONS:
+        # They may be left out, but nobody observes them: they are never unknown.
+        schema["properties"][name] = schema["properties"][name]["anyOf"][0]
     definitions = schema["$defs"]
     for name in ("Organization", "Tenant", "Server"):
         definitions[name] = _or_text(definitions[name])

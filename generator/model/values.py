@@ -8,7 +8,7 @@ list is a known value: the property is not set.
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
@@ -19,6 +19,7 @@ UNKNOWN = "unknown"
 T = TypeVar("T")
 
 _COUNT = re.compile(r"0|[1-9][0-9]{0,8}")
+_FIRST_YEAR = 1990  # before it there was neither Exchange nor a certificate for it
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)")
 
 
@@ -67,9 +68,14 @@ def _moment(value: Any) -> Any:  # noqa: ANN401 - as above
     if not (isinstance(value, str) and _MOMENT.fullmatch(value)):
         raise refused("moment", value)
     try:
-        return datetime.fromisoformat(value)
-    except ValueError:
+        moment = datetime.fromisoformat(value)
+        # The first and the last day of the calendar have no other time zone, and no day before or after.
+        moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise refused("moment", value) from None
+    if moment.year < _FIRST_YEAR:
+        raise refused("moment", value)
+    return moment
 
 
 def _list(value: Any) -> Any:  # noqa: ANN401 - as above

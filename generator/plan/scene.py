@@ -8,6 +8,11 @@ from generator.model import Environment
 from generator.plan.draft import Draft, word
 from generator.plan.step import Effect, Shell, Window
 
+_OFFERING = frozenset(
+    {"onprem.certificate-name", "onprem.fqdn", "onprem.tls-settings", "onprem.frontend-proxy"}
+)
+"""The kinds of changes after which the sessions may begin with another certificate."""
+
 TENANT = ""
 """Stands for a host's name where the window of the tenant is meant."""
 
@@ -80,6 +85,10 @@ class Scene:
         """Yield every edit of the changes that can be written."""
         for change in self.changes:
             yield from change.edits
+
+    def offers_another(self) -> bool:
+        """Say whether a change makes the servers offer another certificate than they do now."""
+        return any(change.kind in _OFFERING for change in self.changes)
 
     def wanted_name(self) -> str | None:
         """Return the certificate name that the inbound connector is to get, or `None`."""

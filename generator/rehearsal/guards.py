@@ -26,6 +26,7 @@ _STUMBLED = ("is not recognized", "null array", "null-valued")
 _SAYS = {
     "no test message in the logs": ("NOT SEEN", "no session of this connector"),
     "window of another computer": ("this window runs on",),
+    "of type Partner": ("of type Partner",),
 }
 _GUARD = "Write-Result STOP"
 

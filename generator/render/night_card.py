@@ -114,6 +114,8 @@ def _window(plan: Plan, window: Window, text: Sentences) -> str:
 def _back_out(plan: Plan, text: Sentences) -> str:
     steps = [str(step.number) for step in plan.backout() if step.phase in (Phase.ROLLBACK, Phase.CLEANUP)]
     amount = "none" if not steps else "step" if len(steps) == 1 else "steps"
+    if steps and not any(step.window and step.window.shell is Shell.EXO for step in plan.backout()):
+        amount += "_inside"
     if steps and plan.by_wizard():
         amount = "wizard"
     return text(f"card.back_out.{amount}", steps=", ".join(steps))

@@ -37,6 +37,14 @@ def test_parts_are_used() -> None:
     assert parts == parts & set(re.findall(r'(?:extends|include) "([^"]+)"', "\n".join(sources.values())))
 
 
+def test_enumerations_are_written_by_name() -> None:
+    """What remoting brings back is a number underneath: inside a text only [string] shows its name."""
+    shown = r"\$\((?!\[string\])[^()]*\.(?:ConnectorType|Status|Type|Result|ServerRole|TlsAuthLevel)\)"
+    bare = {name: re.findall(shown, text) for name, text in _sources().items()}
+
+    assert {name: found for name, found in bare.items() if found} == {}
+
+
 GOOD = [
     "Set-X -Name {{ name }}\n",
     "Set-X -Name {{ name }}",

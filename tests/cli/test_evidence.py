@@ -32,3 +32,15 @@ def test_the_record_quotes_what_the_evidence_proves(tmp_path: Path) -> None:
 def test_without_evidence_the_record_quotes_nothing(tmp_path: Path) -> None:
     """No section announces a proof that nobody named."""
     assert "What the evidence named in the description proves" not in _record(tmp_path, "")
+
+
+def test_evidence_that_is_not_there_is_named_at_its_place(tmp_path: Path) -> None:
+    """A slip in a path is a warning when the bundle is made, not a surprise in the record."""
+    description = tmp_path / "description.yml"
+    text = SAMPLE.read_text(encoding="utf-8") + "evidence: [bounces, lost.txt]\n"
+    description.write_text(text, encoding="utf-8")
+    (tmp_path / "bounces").mkdir()
+    result = CliRunner().invoke(main, ["validate", str(description)])
+    line = text.count("\n")
+    assert f"description.yml:{line}:21: warning F16: lost.txt is not there" in result.output
+    assert "bounces is not there" not in result.output

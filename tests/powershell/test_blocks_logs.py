@@ -26,6 +26,25 @@ from tests.powershell.stubs.world import Outcome, pasted, world
 READ, VERIFY = "onprem.read-log", "onprem.verify"
 HOSTS = {"HUB01": "ems 2010", "EX01": "ems 2016"}
 
+# The verification of C13, whose cure only a message without sender proves.
+NULL_SENDER = "onprem.verify, C13"
+NEEDING = blocks_of(
+    description(
+        send_connectors={
+            "outbound": {
+                "name": "Outbound to Office 365",
+                "source_servers": list(HOSTS),
+                "protocol_logging_level": "None",
+            }
+        },
+        change={
+            "cause": "C13",
+            "new_inbound_connector": "Relay",
+            "tls_sender_certificate_name": "*.contoso.com",
+        },
+    )
+)
+
 IN_STORE = {
     "Server": "EX01",
     "Thumbprint": OURS,
@@ -289,6 +308,10 @@ CASES: dict[str, Case] = {
         VERIFY, _one(Session(reply=RELAYED)), "STOP", ("this window runs on OTHER",), computer="OTHER"
     ),
     "nothing logged after the change": Case(VERIFY, {}, "STOP", ("NOT SEEN",)),
+    "C13 without a message that has no sender": Case(
+        NULL_SENDER, _one(_RELAYED), "STOP", (_FROM + "sent at ", _FROM_NOBODY + "NOT SEEN")
+    ),
+    "C13 with one": Case(NULL_SENDER, _one(_RELAYED, _WITHOUT), "OK", ("relayed",)),
 }
 
 Key = tuple[str, str]
@@ -296,6 +319,8 @@ MakeFolder = Callable[[str], Path]
 
 
 def _block(case: Case, server: str) -> str:
+    if case.kind == NULL_SENDER:
+        return NEEDING[f"{VERIFY}@{server.lower()}"]
     connector = {
         "outbound": {"name": case.connector, "source_servers": list(HOSTS), "protocol_logging_level": "None"}
     }
@@ -336,7 +361,8 @@ def test_what_the_log_shows_is_said(done: Mapping[Key, Outcome], server: str, na
     """The block ends in one RESULT line with the verdict, and never shows the other side's certificate."""
     case, outcome = CASES[name], done[server, name]
     assert outcome.words == [case.word], outcome.printed
-    assert outcome.results[0].startswith(f"RESULT {case.kind}@{server.lower()} {case.word} ")
+    kind = VERIFY if case.kind == NULL_SENDER else case.kind
+    assert outcome.results[0].startswith(f"RESULT {kind}@{server.lower()} {case.word} ")
     assert outcome.printed.splitlines()[-1].startswith(outcome.results[0])
     for text in case.says:
         assert text in outcome.results[0]

@@ -99,6 +99,8 @@ def test_an_unknown_key_is_pointed_at_itself() -> None:
         ('ticket: {start: "2026-11-24"}\n', "moment", 1, 17),
         ('ticket: {start: "2026-13-24T22:00Z"}\n', "moment", 1, 17),
         ('ticket: {start: "1795557600"}\n', "moment", 1, 17),
+        ('ticket: {start: "0001-01-01T00:00Z"}\n', "moment", 1, 17),
+        ('ticket: {start: "9999-12-31T23:00-02:00"}\n', "moment", 1, 17),
         ("accepted_domains: contoso.com\n", "not_list", 1, 19),
         ("accepted_domains: {contoso.com: x}\n", "not_list", 1, 19),
         ("accepted_domains: [[contoso.com]]\n", "not_text", 1, 20),

@@ -10,6 +10,9 @@ from generator.plan.kinds import edge, frontend, onprem
 from generator.plan.scene import Scene, onprem_values
 from generator.plan.step import Kind
 
+# With these causes mail with an accepted sender passes anyway: only messages without one prove the cure.
+_NULL_SENDER = frozenset({"C13"})
+
 _READ: Mapping[Service, Kind] = {
     Service.HUB: onprem.READ_LOG,
     Service.FRONTEND: frontend.READ_LOG,
@@ -57,8 +60,12 @@ def names(found: Iterable[Speaker]) -> tuple[str, ...]:
 
 
 def reading(scene: Scene, speaker: Speaker) -> Draft:
-    """Return the step that shows the certificate that *speaker* really offers."""
-    values = {**_session(scene, speaker), "wanted_name": scene.wanted_name()}
+    """Return the step that shows the certificate that *speaker* really offers.
+
+    It has to fit the wanted name already, unless this very change makes the servers offer another.
+    """
+    fitting = None if scene.offers_another() else scene.wanted_name()
+    values = {**_session(scene, speaker), "wanted_name": fitting}
     facts = {"server": speaker.server}
     ref = f"log {speaker.server}"
     return Draft(ref, _READ[speaker.service], speaker.server, scene.windows[speaker.server], values, facts)
@@ -81,7 +88,12 @@ def _session(scene: Scene, speaker: Speaker) -> dict[str, Value]:
         "server": speaker.server,
         "recipient": test.recipient if test else None,
         "senders": _senders(test),
+        "needs_null_sender": bool(test and test.null_sender and _NULL_SENDER & _causes(scene)),
     }
+
+
+def _causes(scene: Scene) -> frozenset[str]:
+    return frozenset(scene.environment.change.causes if scene.environment.change else ())
 
 
 def _senders(test: TestMail | None) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import pytest
 
 from generator.plan import Effect, Phase, Shell
 from tests.powershell.stubs.blocks import addresses, description, plan_of
+from tests.powershell.stubs.cures import insisting
 
 
 def _inbound(**properties: object) -> dict[str, Any]:
@@ -77,3 +78,24 @@ def test_without_a_test_message_nothing_can_be_verified() -> None:
     assert [(u.path, u.told_by) for u in plan.unknown] == [(("test", "to"), None)]
     assert "onprem.verify" not in [step.kind.id for step in plan.steps]
     assert plan.changes
+
+
+def test_without_a_cause_the_logs_tell_it() -> None:
+    """Nothing is asked for, but the connector is known: its log is switched on, read and switched back."""
+    kinds = [step.kind.id for step in plan_of(description(change=None, test=None)).steps]
+    assert kinds.count("onprem.read-log") == 2
+    assert kinds.index("onprem.logging") < kinds.index("onprem.read-log") < kinds.index("description.fill-in")
+    assert kinds[-1] == "onprem.logging"
+
+
+def test_the_log_may_show_any_certificate_where_another_will_be_offered() -> None:
+    """The name is to fit what is offered now, unless the very change makes the servers offer another."""
+    name = {"cause": "C01", "tls_sender_certificate_name": "*.contoso.com"}
+    both = insisting()
+    both["change"] = {**name, "causes": ["C01", "C04"]}
+    del both["change"]["cause"]
+    wanted = [
+        {step.values["wanted_name"] for step in plan_of(given).steps if step.kind.id == "onprem.read-log"}
+        for given in (description(change=name), both)
+    ]
+    assert wanted == [{"*.contoso.com"}, {None}]

@@ -33,7 +33,7 @@
             $exchangeServers = @(Get-ExchangeServer -ErrorAction Stop | Where-Object { [string]$_.Name -eq $name })
             if ($exchangeServers.Count -ne 1) { Write-Result STOP "Exchange servers named ${name}: $($exchangeServers.Count)"; return }
             Write-ServerFacts $exchangeServers[0]
-            # Up to Exchange 2013 a server may have other roles alone, and no Transport service to read.
+            # A server that has other roles alone has no Transport service to read.
             if ([string]$exchangeServers[0].ServerRole -notmatch 'HubTransport') { continue }
             $services = @(Get-TransportServer -Identity $name -ErrorAction Stop | Where-Object { [string]$_.Name -eq $name })
             if ($services.Count -ne 1) { Write-Result STOP "transport servers named ${name}: $($services.Count)"; return }

@@ -19,7 +19,7 @@
         function Find-Connector { Get-InboundConnector -ErrorAction Stop | Where-Object { [string]$_.Name -eq $name } }
         $connectors = @(Find-Connector)
         if ($connectors.Count -ne 1) { Write-Result STOP "inbound connectors of this name: $($connectors.Count)"; return }
-        if ([string]$connectors[0].ConnectorType -ne 'OnPremises') { Write-Result STOP "this connector is of type $($connectors[0].ConnectorType): only OnPremises relays"; return }
+        if ([string]$connectors[0].ConnectorType -ne 'OnPremises') { Write-Result STOP "this connector is of type $([string]$connectors[0].ConnectorType): only OnPremises relays"; return }
         $present = [string]$connectors[0].TlsSenderCertificateName
         $recorded = '*.contoso-mail.com'
         $wanted = '*.contoso.com'
@@ -33,7 +33,7 @@
             $now = [string]$again[0].TlsSenderCertificateName
             if ($again.Count -eq 1 -and $now -eq $wanted) { Write-Result CHANGED "from '$present' to '$now'"; return }
         }
-        Write-Result FAILED "written, not confirmed: reads '$now'; next: $undo"
+        Write-Result FAILED "written, not confirmed: reads '$now'; next: wait ten minutes, then $undo"
     } catch {
         if ($writing) { Write-Result FAILED "$_; next: $undo" } else { Write-Result STOP "$_" }
     }

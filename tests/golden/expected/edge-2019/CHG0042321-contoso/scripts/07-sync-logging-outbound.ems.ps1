@@ -26,7 +26,7 @@
             $left = @(Find-Behind)
             if ($left.Count -eq 0) { Write-Result CHANGED "synchronised: $($edges -join ' ')"; return }
         }
-        $reasons = @($started | ForEach-Object { "$($_.Name) $($_.Type) $($_.Result) $($_.FailureDetails)" }) -join '; '
+        $reasons = @($started | ForEach-Object { "$($_.Name) $([string]$_.Type) $([string]$_.Result) $($_.FailureDetails)" }) -join '; '
         Write-Result FAILED "started, not confirmed for $($left -join ' '): $reasons; next: $undo"
     } catch {
         if ($writing) { Write-Result FAILED "$_; next: $undo" } else { Write-Result STOP "$_" }
