@@ -1,5 +1,5 @@
 # Step 16  READ    window B: Exchange Management Shell 2019 on EDGE01    change CHG0042321
-# Shows how Exchange Online answered the newest test message of each sender that left this server. Writes nothing.
+# Shows how Exchange Online answered the newest test message of each sender of the last 30 minutes. Writes nothing.
 # Expect OK relayed; without a sender (<>) one server that relays is enough. NOT SEEN: send another. Refused: wait, send again.
 & {
     function Write-Result([string]$Word, [string]$Text) { Write-Host ('RESULT {0} {1} {2} ({3:s}Z)' -f 'edge.verify@edge01', $Word, ($Text -replace '[\r\n]+', ' '), [DateTime]::UtcNow) }
@@ -13,7 +13,7 @@
         $folder = [string]@(Get-TransportService -ErrorAction Stop | Where-Object { [string]$_.Name -eq $server })[0].SendProtocolLogPath
         $logs = @(Get-ChildItem -LiteralPath $folder -ErrorAction SilentlyContinue | Where-Object { $_.Name -like 'SEND*.LOG' } | Sort-Object -Property LastWriteTime | Select-Object -Last 5)
         function Find-Row([string]$Text) { $logs | Select-String -SimpleMatch -Pattern $Text -Encoding UTF8 | ForEach-Object { $_.Line } | ConvertFrom-Csv -Header 'time', 'connector', 'session', 'number', 'local', 'remote', 'event', 'data', 'context' | Where-Object { $_.connector -eq 'EdgeSync - Paris to Internet' } }
-        $messages = @(Find-Row ('RCPT TO:<' + 'probe@example.net' + '>') | Where-Object { $_.time -gt [DateTime]::UtcNow.AddMinutes(-90).ToString('s') })
+        $messages = @(Find-Row ('RCPT TO:<' + 'probe@example.net' + '>') | Where-Object { $_.time -gt [DateTime]::UtcNow.AddMinutes(-30).ToString('s') })
         $answers = @{}
         foreach ($message in $messages) {
             $rows = @(Find-Row $message.session | Where-Object { $_.session -eq $message.session } | Sort-Object -Property { [int]$_.number })
