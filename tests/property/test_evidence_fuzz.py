@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.diagnosis import diagnose
+from generator.diagnosis.document import as_json
 from generator.diagnosis.redaction import redacted
-from generator.diagnosis.report import as_json, for_people
+from generator.diagnosis.report import for_people
 from generator.evidence.reading import read_evidence
 from generator.text import Text
 from tests.unit.diagnosis.bundle import (
