@@ -45,8 +45,8 @@ def diagnose(  # noqa: PLR0913 - one argument for each option
 
     Takes bounce texts, send protocol logs (files, folders, .zip), wizard logs, the windows' text of a
     bundle's blocks, and what Get-SendConnector, Get-InboundConnector, Get-AcceptedDomain,
-    Get-ExchangeCertificate and the like print; - reads standard input. Each is recognised by its content. Exit code 0 nothing wrong, 1 a
-    fault, 2 nothing readable, 3 the change section could not be written.
+    Get-ExchangeCertificate and the like print; - reads standard input. Each is recognised by its content.
+    Exit code 0 nothing wrong, 1 a fault, 2 nothing readable, 3 the change section could not be written.
 
     Example: hybrid-runbook diagnose bounce.txt windows.txt --env contoso.yml --change change.yml
     """
@@ -54,7 +54,11 @@ def diagnose(  # noqa: PLR0913 - one argument for each option
     from generator.diagnosis import document, redaction, report  # noqa: PLC0415 - as above
 
     say = Text()
-    if change is not None and force and any(_same(change, other) for other in (*evidence, *descriptions)):
+    if (
+        change is not None
+        and force
+        and any(_same(change, other) for other in (*evidence, *map(Path, descriptions)))
+    ):
         raise click.BadParameter(say("cli.change_input", file=change), param_hint="--change")
     described = _described(descriptions, say) if descriptions else None
     with _progress(say) as told:
@@ -81,7 +85,7 @@ def _described(descriptions: Sequence[str], say: Text) -> "Description":
         refuse(problems.findings, say)
 
 
-def _same(one: Path, other: Path | str) -> bool:
+def _same(one: Path, other: Path) -> bool:
     try:
         return one.samefile(other)
     except OSError:

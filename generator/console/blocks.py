@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.console.results import Result, continued, results, width_of
+from generator.console.results import Result, continued, longest, results, width_of
 from generator.console.rows import Row, to_rows
 from generator.lines import split_lines
 
@@ -74,7 +74,7 @@ def blocks_in(text: str, file: str) -> Blocks:
     lines = {rows[index].number for index in sources}
     shown: list[Shown] = []
     found = results(text, file)
-    widest = max((len(row.text) for row in rows), default=0)
+    widest = longest(rows)
     starts = [result.line - 1 for result in found]
     for before, result, behind in zip([0, *starts], found, [*starts[1:], len(rows)], strict=False):
         reader = _Reader(rows, width_of(rows[before:behind], widest))

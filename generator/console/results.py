@@ -58,7 +58,7 @@ def results(text: str, file: str) -> tuple[Result, ...]:
 
 
 def _results(rows: Sequence[Row], file: str) -> Iterator[Result]:
-    widest = _longest(rows)
+    widest = longest(rows)
     starts = [index for index, row in enumerate(rows) if "RESULT" in row.text]
     for before, index, behind in zip([0, *starts], starts, [*starts[1:], len(rows)], strict=False):
         width = width_of(rows[before:behind], widest)
@@ -87,12 +87,13 @@ def width_of(around: Sequence[Row], widest: int) -> int:
     Windows of several widths may follow each other in one text, so the longest row around counts; where that
     is shorter than any window is, *widest*, the longest of the whole text.
     """
-    local = _longest(around)
+    local = longest(around)
     return local if local >= _CONSOLE else widest
 
 
-def _longest(rows: Sequence[Row]) -> int:
-    return max((len(row.text) for row in rows), default=0)
+def longest(rows: Sequence[Row]) -> int:
+    """Return the length of the longest row that could have been broken: a mail leaves a long word whole."""
+    return max((len(row.text) for row in rows if " " in row.text), default=0)
 
 
 def _head(rows: Sequence[Row], index: int, width: int) -> tuple["re.Match[str]", int] | None:
