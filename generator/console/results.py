@@ -16,8 +16,8 @@ _RESULT = re.compile(
 )
 _BEGUN = re.compile(r"(?:^|>\s*)RESULT(?:\s+[A-Za-z][\w.@-]*(?:\s+[A-Z]*)?)?$")
 _NEXT = re.compile(
-    r"^(?:(?:FACT|RESULT)(?:\s|$)|# Step |& \{|(?:\[PS\]|PS) ?[A-Za-z/\\~]|\d{4}-\d\d-\d\dT[\d:.]+Z? [<>*+-]"
-    r"|Certificate offered:)"
+    r"^(?:(?:FACT|RESULT)(?:\s|$)|# Step |& \{|(?:\[PS\]|PS) ?[A-Za-z/\\~]|Certificate offered:"
+    r"|\d{4}-\d\d-\d\dT[\d:.]+Z? [<>*+-](?: |$))"
 )
 _TIME = re.compile(r"\s*\((?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)Z\)$")
 _TORN_TIME = re.compile(r"\s*\(\d{2,4}(?:-[\dT:-]*Z?)?$")

@@ -98,8 +98,8 @@ class Case:
 
     def is_relay(self, envelope: Envelope) -> bool:
         """Return whether *envelope* was accepted for somebody outside: only that proves relay."""
-        if not envelope.accepted:
-            return False
+        if not envelope.accepted or envelope.outside:
+            return envelope.accepted
         own = {*self.accepted_anywhere, domain_of(envelope.sender)}
         return any(
             (domain := domain_of(recipient)) and domain not in own and not domain.endswith(".onmicrosoft.com")

@@ -26,7 +26,6 @@ class Expected:
     objects: tuple[ConfigObject, ...] = ()
     send_connector: str = ""
     inbound_connector: str = ""
-    recipient: str = ""
     initial_domain: str = ""
     organization: str = ""
     delegated: bool = False
@@ -56,7 +55,6 @@ def expected_of(environment: Environment | None) -> Expected:
         ),
         send_connector=(connector.name or chosen or "") if connector else "",
         inbound_connector=(inbound.name or "") if inbound else "",
-        recipient=environment.test.recipient if environment.test else "",
         initial_domain=environment.tenant.initial_domain,
         organization=environment.organization.domain,
         delegated=bool(environment.tenant.delegated),

@@ -12,10 +12,10 @@ from generator.plan.draft import slug
 
 
 def completed(evidence: Evidence, objects: Iterable[ConfigObject], expected: Expected) -> Evidence:
-    """Return *evidence* with servers, connector and recipients of the sessions that blocks showed.
+    """Return *evidence* with servers and connector of the sessions that blocks showed.
 
-    The blocks don't print them: step ids spell servers in their own way, one connector's sessions alone are
-    read, and one test recipient's messages.
+    The blocks don't print them: step ids spell servers in their own way, and one connector's sessions alone
+    are read.
     """
     if not any(session.told for session in evidence.sessions):
         return evidence
@@ -29,8 +29,7 @@ def completed(evidence: Evidence, objects: Iterable[ConfigObject], expected: Exp
         if session.told:
             server = servers.get(session.source, session.source)
             name = connector.name if connector else ""
-            new = _placed(session, server, name, expected.recipient, changed)
-            sessions.append(_with_names(new, names))
+            sessions.append(_with_names(_placed(session, server, name, changed), names))
         else:
             sessions.append(session)
     refusals = tuple(changed.get(refusal, refusal) for refusal in evidence.refusals)
@@ -82,19 +81,12 @@ def _servers(objects: Iterable[ConfigObject], expected: Expected) -> dict[str, s
     return {key: spelled[key] for key, same in found.items() if len(same) == 1}
 
 
-def _placed(
-    session: Session, server: str, connector: str, recipient: str, changed: dict[Refusal, Refusal]
-) -> Session:
+def _placed(session: Session, server: str, connector: str, changed: dict[Refusal, Refusal]) -> Session:
     """Return *session* with its server and connector; its refusals too, noted in *changed*."""
     for refusal in session.refusals:
-        to = refusal.recipient or recipient
-        changed[refusal] = replace(refusal, connector=connector, recipient=to)
+        changed[refusal] = replace(refusal, connector=connector)
     envelopes = tuple(
-        replace(
-            envelope,
-            recipients=envelope.recipients or ((recipient,) if recipient else ()),
-            refusal=changed.get(envelope.refusal) if envelope.refusal else None,
-        )
+        replace(envelope, refusal=changed[envelope.refusal]) if envelope.refusal else envelope
         for envelope in session.envelopes
     )
     refusals = tuple(changed[refusal] for refusal in session.refusals)

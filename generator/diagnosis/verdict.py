@@ -101,22 +101,25 @@ def passes_after(case: Case) -> Session | None:
     failing = case.direct
     if not failing:
         return None
-    begun: dict[tuple[str, str, str, str], str] = {}
+    begun: dict[tuple[str, str, str], dict[str, str]] = {}
     for session in failing:
-        key = _identity(case, session)
-        begun[key] = min(begun.get(key, session.started), session.started)
+        by_address = begun.setdefault(_identity(case, session), {})
+        first = by_address.get(session.seen_address, session.started)
+        by_address[session.seen_address] = min(first, session.started)
     # One session may relay one message and be refused the next.
     both = [s for s in failing if any(case.is_relay(envelope) for envelope in s.envelopes)]
     for session in (*case.passing, *both):
-        key = _identity(case, session)
-        if key in begun and (session.started > begun[key] or session in both):
+        seen = begun.get(_identity(case, session), {})
+        # What a block shows of a session may lack the address.
+        same = [start for at, start in seen.items() if not at or session.seen_address in {"", at}]
+        if same and (session.started > min(same) or session in both):
             return session
     return None
 
 
-def _identity(case: Case, session: Session) -> tuple[str, str, str, str]:
+def _identity(case: Case, session: Session) -> tuple[str, str, str]:
     thumbprint = session.offered.thumbprint if session.offered else ""
-    return case.server_of(session), session.connector.casefold(), thumbprint, session.seen_address
+    return case.server_of(session), session.connector.casefold(), thumbprint
 
 
 def contradictions(case: Case, found: Iterable[Judgement]) -> tuple[Contradiction, ...]:

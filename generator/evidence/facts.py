@@ -109,13 +109,17 @@ class Tls(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """One message of a session: sender (``""`` is the null sender), recipients, what became of it."""
+    """One message of a session: sender (``""`` is the null sender), recipients, what became of it.
+
+    ``outside`` marks a test message whose recipient isn't shown: a test is sent to a mailbox outside.
+    """
 
     sender: str
     recipients: tuple[str, ...] = ()
     refusal: Refusal | None = None
     accepted: bool = False
     quote: Quote | None = None
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ def _answered(shown: Shown, answer: "re.Match[str]") -> Session:
     rows = [_row(shown, name, number, row) for number, row in enumerate(said)]
     session = read_session(rows, shown.server, _SERVICES[shown.role])
     assert session is not None  # noqa: S101 - there is a row, and none is of a receive log
+    session = replace(session, envelopes=tuple(replace(e, outside=True) for e in session.envelopes))
     if answer["thumbprint"] == "none":
         return _unoffered(session, shown)
     offered = Certificate((), thumbprint=answer["thumbprint"], quote=_result(shown), names_complete=False)

@@ -1,19 +1,23 @@
 """The windows' text of a night, as the blocks of a bundle print it: facts, rows of logs, results."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from tests.unit.console.fact_printing import facts
 from tests.unit.diagnosis.bundle import CONNECTOR, REFUSAL, SERIAL, Offer
 
 INBOUND = "Inbound from contoso"
 ANSWERED = "250 2.6.0 <x@contoso.com> [InternalId=1, Hostname=x] Queued mail for delivery"
+OFFERED = Offer()
 OLD = Offer("*.old-contoso.com", ("*.old-contoso.com",), thumbprint="A" * 40)
 
 Values = Mapping[str, str | Sequence[str]]
 
+NOTHING: Values = MappingProxyType({})
 _SEND: Values = {
     "Enabled": "True",
     "Fqdn": "mail.contoso.com",
+    "ProtocolLoggingLevel": "Verbose",
     "RequireTLS": "True",
     "IgnoreSTARTTLS": "False",
     "TlsAuthLevel": "CertificateValidation",
@@ -66,9 +70,9 @@ def held(server: str, *offers: Offer, status: str = "Valid") -> dict[str, str | 
 def onprem(
     certificates: Mapping[str, Sequence[Offer]] | None = None,
     connectors: Mapping[str, Values] | None = None,
-    **changes: str | Sequence[str],
+    changes: Values = NOTHING,
 ) -> str:
-    """Return what the block prints that reads the servers; *changes* are properties of the connector."""
+    """Return what the block prints that reads the servers; *changes* are properties of the connectors."""
     shown = connectors if connectors is not None else {CONNECTOR: {}}
     values: dict[str, str | Sequence[str]] = {
         "organization/accepted_domains": ["contoso.com", "old-contoso.com", "corp.contoso.com"],
@@ -105,7 +109,7 @@ def read_log(  # noqa: PLR0913 - one knob per fault
     server: str = "EX01",
     answer: str = REFUSAL,
     *,
-    offer: Offer | None = Offer(),
+    offer: Offer | None = OFFERED,
     sender: str = "a@contoso.com",
     seen: str = "203.0.113.10",
     role: str = "onprem",
@@ -117,8 +121,8 @@ def read_log(  # noqa: PLR0913 - one knob per fault
     if offer:
         names, thumbprint = " ".join(offer.names), offer.thumbprint
         certificate = (
-            f" {offer.subject} {offer.issuer} {SERIAL} {thumbprint} 2026-01-10T00:00:00.000Z {offer.not_after} "
-            + ";".join(offer.names)
+            f" {offer.subject} {offer.issuer} {SERIAL} {thumbprint} "
+            f"2026-01-10T00:00:00.000Z {offer.not_after} {';'.join(offer.names)}"
         )
     found = "5.7.64" if "5.7.64" in answer else "Sending certificate"
     said = f"certificate offered: {thumbprint or 'none'}; found by: {found}; its names here: {names}"
@@ -132,12 +136,12 @@ def read_log(  # noqa: PLR0913 - one knob per fault
     )
 
 
-def verify(server: str, answer: str, *, offer: Offer | None = Offer(), minute: int = 20) -> str:
+def verify(server: str, answer: str, *, offer: Offer | None = OFFERED, minute: int = 20) -> str:
     """Return what the block prints that looks for the test messages in one server's log."""
     thumbprint = offer.thumbprint if offer else "none"
     told = (
-        f"from <a@contoso.com>: sent at 2026-03-02T08:{minute:02d}:31.204Z, certificate offered: {thumbprint}, "
-        f"reply: {answer}; from <>: NOT SEEN"
+        f"from <a@contoso.com>: sent at 2026-03-02T08:{minute:02d}:31.204Z, "
+        f"certificate offered: {thumbprint}, reply: {answer}; from <>: NOT SEEN"
     )
     if answer.startswith("250"):
         return result(f"onprem.verify@{server.lower()}", f"relayed: {told}")
