@@ -16,7 +16,7 @@ _OFFERED = "Certificate offered:"
 _PROMPT = r"(?:\[PS\]|PS) ?[A-Za-z/\\~][^>]*>\s*"
 _BEGIN = re.compile(rf"(?:{_PROMPT})?(?:& \{{$|# Step \d\d+\s+[A-Z]{{3,}}\s)")
 _PRINTED = re.compile(rf"FACT\s|RESULT\s|{_OFFERED}|{_PROMPT}|\d{{4}}-\d\d-\d\dT[\d:.]+Z [<>]")
-_CONSOLE = 80  # columns of the narrowest window
+_BROKEN = 79  # characters of a row that fills the narrowest window, without a blank at its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,8 @@ class _Reader:
 def _sources(rows: Sequence[Row]) -> Iterator[int]:
     """Yield the rows on which a window repeats the source of a block that was pasted.
 
-    It ends with the brace that stands alone; one that a window broke off a full row is none.
+    It ends with the brace that stands alone, below the one that closes what is tried: another brace stands
+    alone where a window or a mail broke a row before it.
     """
     inside = False
     for index, row in enumerate(rows):
@@ -130,5 +131,5 @@ def _sources(rows: Sequence[Row]) -> Iterator[int]:
             inside = False
         if inside:
             yield index
-            full = index > 0 and len(rows[index - 1].text) >= _CONSOLE
-            inside = row.text != "}" or full
+            before = rows[index - 1].text if index else ""
+            inside = row.text != "}" or not before.endswith("}") or len(before) >= _BROKEN

@@ -92,8 +92,9 @@ def width_of(around: Sequence[Row], widest: int) -> int:
 
 
 def longest(rows: Sequence[Row]) -> int:
-    """Return the length of the longest row that could have been broken: a mail leaves a long word whole."""
-    return max((len(row.text) for row in rows if " " in row.text), default=0)
+    """Return the length of the longest row; a mail, narrower than a window, leaves a long word whole."""
+    broken = max((len(row.text) for row in rows if " " in row.text), default=0)
+    return broken if broken < _CONSOLE else max(len(row.text) for row in rows)
 
 
 def _head(rows: Sequence[Row], index: int, width: int) -> tuple["re.Match[str]", int] | None:
