@@ -26,11 +26,10 @@ servers: {EX01: 2016, HUB01: 2010}
 test: {from: relaytest@contoso.com, to: probe@example.net}
 ticket: {id: CHG0042317, implementer: A. Martin, second_person: B. Okafor}
 """
-# What the first bundle needs to hold the blocks that read the logs: a guess, and where it would be cured.
-GUESS = """\
-send_connectors: {outbound: {name: "Outbound to Office 365", protocol_logging_level: Verbose}}
-change: {cause: C01, tls_sender_certificate_name: unknown}
-"""
+# Where the connector is known, the bundle reads the logs too, and no cause is named.
+NAMED = (
+    HEAD + 'send_connectors: {outbound: {name: "Outbound to Office 365", protocol_logging_level: Verbose}}\n'
+)
 OLD_NAME = "*.contoso-mail.com"
 
 
@@ -96,7 +95,7 @@ def test_blocks_verdict_change_bundle(form: Form, tmp_path: Path, monkeypatch: p
     monkeypatch.chdir(tmp_path)
     Path("bounce.txt").write_text("550 5.7.64 TenantAttribution; Relay Access Denied\n", encoding="utf-8")
     Path("contoso.yml").write_text(HEAD, encoding="utf-8")
-    Path("first.yml").write_text(HEAD + GUESS, encoding="utf-8")
+    Path("first.yml").write_text(NAMED, encoding="utf-8")
     text = _printed(Path("first.yml"), _worlds(tmp_path / "drive", form))
     for number, copied in enumerate((text, in_window(text), in_mail(in_window(text), 200, "> "))):
         windows, change, out = f"windows{number}.txt", f"change{number}.yml", f"out{number}"
