@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from generator.causes import CAUSES
 from generator.diagnosis.case import Case
 from generator.diagnosis.local import names_of
 from generator.diagnosis.result import Judgement
@@ -39,6 +38,8 @@ def with_proposal(case: Case, judgement: Judgement) -> Judgement:
 
 def _lacking(cause: str, change: Mapping[str, object]) -> tuple[str, ...]:
     """Return the keys without which *cause* can't be cured, and that *change* doesn't have."""
+    from generator.causes import CAUSES  # noqa: PLC0415 - without a verdict there is nothing to cure
+
     wanted = CAUSES[cause]
     lacks = [key for key in wanted.wants if key not in change]
     if wanted.one_of and not any(key in change for key in wanted.one_of):

@@ -8,7 +8,6 @@ from generator.diagnosis.matching import is_cloud_host
 from generator.evidence.certificates import host_names
 from generator.evidence.facts import ConfigObject, Evidence, Refusal, Session
 from generator.exchange.names import common_name
-from generator.plan.draft import slug
 
 
 def completed(evidence: Evidence, objects: Iterable[ConfigObject], expected: Expected) -> Evidence:
@@ -67,6 +66,8 @@ def _leads_to_the_cloud(connector: ConfigObject) -> bool:
 
 def _servers(objects: Iterable[ConfigObject], expected: Expected) -> dict[str, str]:
     """Return the servers by the spelling that step ids have for them, as far as it means one alone."""
+    from generator.plan.draft import slug  # noqa: PLC0415 - logs alone need no plan, and start faster
+
     names = dict.fromkeys(name for name, _ in expected.server_versions)
     for entry in objects:
         if entry.kind == "transport_service":
