@@ -209,14 +209,9 @@ def read_csv(text: str, file: str) -> tuple[ConfigObject, ...]:
     first = next((i for i, line in enumerate(lines) if line.strip() and not line.startswith("#TYPE")), None)
     if first is None:
         return ()
-    header = lines[first]
-    delimiter = max(",;\t", key=header.count)
-    try:
-        names = next(csv.reader([header], delimiter=delimiter), [])
-    except csv.Error:
-        return ()
-    names = [name.strip().strip('"') for name in names]
-    if not all(map(_COLUMN.fullmatch, names)) or not kind_of(name.lower() for name in names):
+    delimiter = max(",;\t", key=lines[first].count)
+    names = _columns(lines[first], delimiter)
+    if not kind_of(name.lower() for name in names):
         return ()
     found: list[ConfigObject] = []
     strange = 0
@@ -233,6 +228,15 @@ def read_csv(text: str, file: str) -> tuple[ConfigObject, ...]:
     except csv.Error:
         pass  # A cell beyond all limits: the rows before it count.
     return tuple(found) if len(found) >= min(strange, _MAX_ITEMS) else ()
+
+
+def _columns(header: str, delimiter: str) -> list[str]:
+    """Return the names in a header; none for a line that is no header: one column alone is just a word."""
+    try:
+        names = [name.strip().strip('"') for name in next(csv.reader([header], delimiter=delimiter), [])]
+    except csv.Error:
+        return []
+    return names if len(names) > 1 and all(map(_COLUMN.fullmatch, names)) else []
 
 
 def _cell(text: str, line: int) -> Property:

@@ -249,6 +249,7 @@ def test_lines_of_values_with_commas_are_no_table() -> None:
     """Where most lines have another number of cells than the first, its commas mean nothing."""
     text = "Name,TlsSenderCertificateName\na,b\nc : d\ne : f\ng : h\n"
     assert read_csv(text, "x") == ()
+    assert read_csv("IgnoreSTARTTLS\n550 5.7.64 TenantAttribution; Relay Access Denied\n", "x") == ()
 
 
 def test_two_services_of_one_name_are_two_objects() -> None:
