@@ -16,7 +16,8 @@ _RESULT = re.compile(
 )
 _BEGUN = re.compile(r"(?:^|>\s*)RESULT(?:\s+[A-Za-z][\w.@-]*(?:\s+[A-Z]*)?)?$")
 _NEXT = re.compile(
-    r"^(?:(?:FACT|RESULT)(?:\s|$)|# Step |& \{|(?:\[PS\]|PS) ?[A-Za-z/\\~]|\d{4}-\d\d-\d\dT[\d:.]+Z? [<>*+-])"
+    r"^(?:(?:FACT|RESULT)(?:\s|$)|# Step |& \{|(?:\[PS\]|PS) ?[A-Za-z/\\~]|Certificate offered:"
+    r"|\d{4}-\d\d-\d\dT[\d:.]+Z? [<>*+-](?: |$))"
 )
 _TIME = re.compile(r"\s*\((?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)Z\)$")
 _TORN_TIME = re.compile(r"\s*\(\d{2,4}(?:-[\dT:-]*Z?)?$")
@@ -57,17 +58,15 @@ def results(text: str, file: str) -> tuple[Result, ...]:
 
 
 def _results(rows: Sequence[Row], file: str) -> Iterator[Result]:
-    widest = _width(rows)
+    widest = longest(rows)
     starts = [index for index, row in enumerate(rows) if "RESULT" in row.text]
     for before, index, behind in zip([0, *starts], starts, [*starts[1:], len(rows)], strict=False):
-        # Windows of several widths may follow each other in one text: that of the rows around counts.
-        local = _width(rows[before:behind])
-        width = local if local >= _CONSOLE else widest
+        width = width_of(rows[before:behind], widest)
         head = _head(rows, index, width)
         if head is None:
             continue
         found, last = head
-        text = _continued(rows, last, (found["text"] or "").strip(), width)
+        text, _ = continued(rows, last, (found["text"] or "").strip(), width)
         said, time = _timed(text)
         yield Result(found["step"], found["word"], said, file, rows[index].number, time)
 
@@ -82,9 +81,20 @@ def _timed(text: str) -> tuple[str, datetime | None]:
     return text, None
 
 
-def _width(rows: Sequence[Row]) -> int:
-    """Return the width at which a window or a mail wrapped: that of its longest line."""
-    return max((len(row.text) for row in rows), default=0)
+def width_of(around: Sequence[Row], widest: int) -> int:
+    """Return the width at which a window or a mail wrapped, from the rows *around* a line.
+
+    Windows of several widths may follow each other in one text, so the longest row around counts; where that
+    is shorter than any window is, *widest*, the longest of the whole text.
+    """
+    local = longest(around)
+    return local if local >= _CONSOLE else widest
+
+
+def longest(rows: Sequence[Row]) -> int:
+    """Return the length of the longest row; a mail, narrower than a window, leaves a long word whole."""
+    broken = max((len(row.text) for row in rows if " " in row.text), default=0)
+    return broken if broken < _CONSOLE else max(len(row.text) for row in rows)
 
 
 def _head(rows: Sequence[Row], index: int, width: int) -> tuple["re.Match[str]", int] | None:
@@ -109,8 +119,11 @@ def _head(rows: Sequence[Row], index: int, width: int) -> tuple["re.Match[str]",
     return None
 
 
-def _continued(rows: Sequence[Row], last: int, text: str, width: int) -> str:
-    """Return *text*, which ends on row *last*, with the rows on which it goes on."""
+def continued(rows: Sequence[Row], last: int, text: str, width: int) -> tuple[str, int]:
+    """Return *text*, which ends on row *last*, with the rows on which it goes on, and the last of them.
+
+    *width* is that of the window or mail, see `width_of`.
+    """
     for index in range(last + 1, min(last + _MOST_ROWS, len(rows))):
         before, row = rows[index - 1], rows[index]
         word = row.text.split(maxsplit=1)[0] if row.text.strip() else ""
@@ -118,7 +131,8 @@ def _continued(rows: Sequence[Row], last: int, text: str, width: int) -> str:
         if not word or _NEXT.match(row.text) or len(before.text) + 1 + len(word) <= width:
             break
         text += _next(before, row, width)
-    return " ".join(text.split())
+        last = index
+    return " ".join(text.split()), last
 
 
 def _next(before: Row, row: Row, width: int) -> str:

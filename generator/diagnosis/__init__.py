@@ -54,7 +54,7 @@ def weigh(evidence: Evidence, environment: "Environment | None" = None) -> Diagn
         candidates=tuple(judgement for judgement in shown if not judgement.proven),
         needs=_needs(case, verdict, found, outcome),
         contradictions=contradictions(case, found),
-        told=_refusal_rows(evidence.refusals),
+        told=_refusal_rows(case.evidence.refusals),
         servers=_server_rows(case),
         connectors=_connector_rows(case),
         refusals=dict(Counter(refusal.kind.value for refusal in evidence.refusals)),
@@ -62,6 +62,7 @@ def weigh(evidence: Evidence, environment: "Environment | None" = None) -> Diagn
         traffic=evidence.traffic,
         notes=_notes(evidence),
         wizard=evidence.notes.get("wizard", ()),
+        findings=evidence.findings,
     )
 
 
@@ -85,11 +86,7 @@ def _needs(
 
 
 def _notes(evidence: Evidence) -> dict[str, str]:
-    notes = {"sampled": "yes"} if evidence.traffic.sampled else {}
-    damaged = evidence.notes.get("damaged", ())
-    if damaged:
-        notes["damaged"] = ", ".join(quote.place for quote in damaged[:10])
-    return notes
+    return {"sampled": "yes"} if evidence.traffic.sampled else {}
 
 
 def _refusal_rows(refusals: Sequence[Refusal]) -> tuple[RefusalRow, ...]:

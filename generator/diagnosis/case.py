@@ -13,6 +13,7 @@ from generator.diagnosis.matching import (
     public_ipv4,
 )
 from generator.diagnosis.merging import beneath, merge
+from generator.diagnosis.told import completed
 from generator.evidence.facts import (
     RELAY_FAMILY,
     ConfigObject,
@@ -29,7 +30,7 @@ class Case:
     """Everything that the judges of single causes look at."""
 
     def __init__(self, evidence: Evidence, expected: Expected) -> None:
-        self.evidence, self.expected = evidence, expected
+        self.expected = expected
         self.merged = merge(evidence.objects)
         shown = {(entry.kind, entry.name.casefold()): entry for entry in self.merged.objects}
         # A description may be older than a dump: it only fills what no dump shows.
@@ -39,6 +40,7 @@ class Case:
         names = {(entry.kind, entry.name.casefold()) for entry in described}
         kept = [e for e in self.merged.objects if (e.kind, e.name.casefold()) not in names]
         self.everything = (*kept, *described)
+        self.evidence = completed(evidence, self.everything, expected)
 
     def objects(self, kind: str) -> tuple[ConfigObject, ...]:
         """Return the objects of *kind*, each once."""
@@ -79,7 +81,7 @@ class Case:
         """Return whether *session* only hands over to a FrontEnd service inside."""
         connector = self.send_connector(session.connector)
         through = connector is not None and connector.flag("frontendproxyenabled") is True
-        inside = is_private(session.remote) and not is_cloud_host(session.greeting)
+        inside = session.told or (is_private(session.remote) and not is_cloud_host(session.greeting))
         return session.proxied or (through and inside and session.service != "frontend")
 
     @cached_property
@@ -96,8 +98,8 @@ class Case:
 
     def is_relay(self, envelope: Envelope) -> bool:
         """Return whether *envelope* was accepted for somebody outside: only that proves relay."""
-        if not envelope.accepted:
-            return False
+        if not envelope.accepted or envelope.outside:
+            return envelope.accepted
         own = {*self.accepted_anywhere, domain_of(envelope.sender)}
         return any(
             (domain := domain_of(recipient)) and domain not in own and not domain.endswith(".onmicrosoft.com")
@@ -152,20 +154,19 @@ class Case:
 
     @cached_property
     def _file_sides(self) -> dict[str, str]:
-        sides: dict[str, str] = {}
+        """Return the side whose objects a file shows; one that shows both sides tells nothing of the rest."""
+        sides: dict[str, set[str]] = {}
         for entry in self.evidence.objects:
             name = canonical(entry.text("domainname") or entry.name)
             if entry.kind == "inbound_connector":
-                sides[entry.file] = "cloud"
+                sides.setdefault(entry.file, set()).add("cloud")
             elif entry.kind == "accepted_domain":
-                label, _, rest = name.partition(".")
-                if entry.side:
-                    sides.setdefault(entry.file, entry.side)
-                elif rest == "onmicrosoft.com" and label:
-                    sides.setdefault(entry.file, "cloud")
+                initial = "cloud" if name.partition(".")[2] == "onmicrosoft.com" else ""
+                sides.setdefault(entry.file, set()).add(entry.side or initial)
             elif entry.kind == "send_connector":
-                sides.setdefault(entry.file, "local")
-        return sides
+                sides.setdefault(entry.file, set()).add("local")
+        found = {file: same - {""} for file, same in sides.items()}
+        return {file: next(iter(same)) for file, same in found.items() if len(same) == 1}
 
     @cached_property
     def accepted(self) -> frozenset[str] | None:
@@ -192,7 +193,8 @@ class Case:
         """Return how *session* fits *connector*; None where either side isn't known."""
         value = connector.text("tlssendercertificatename")
         entries = connector.items("senderipaddresses")
-        by_name = certificate_fits(value, session.offered.names) if value and session.offered else None
+        names = session.offered.names if session.offered else ()
+        by_name = certificate_fits(value, names) if value and names else None
         by_address = None
         if entries and public_ipv4(session.seen_address):
             by_address = {True: Match.MATCH, False: Match.NO_MATCH, None: None}[
@@ -207,6 +209,19 @@ class Case:
         if value == "" and entries:
             return by_address
         return None
+
+    def is_whole(self, kind: str) -> bool:
+        """Return whether all objects of *kind* are known to be shown: nothing was asked for by name alone.
+
+        The blocks of a bundle read one connector only where the description names it.
+        """
+        notes = self.evidence.notes
+        if notes.get(f"whole {kind}"):
+            return True
+        if notes.get(f"partial {kind}"):
+            return False
+        named = not self.expected.described or any(self.expected.keys.get(kind, {}).values())
+        return not (notes.get(f"single {kind}") and named)
 
     def certificates(self, thumbprint: str) -> tuple[ConfigObject, ...]:
         """Return what certificate dumps say about *thumbprint*."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from generator.evidence.facts import ConfigObject, Property
@@ -16,10 +17,19 @@ DESCRIPTION = "description"
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The few things that judging takes from a description; all empty without one."""
+    """The few things that judging takes from a description; all empty without one.
+
+    ``keys`` are the connectors of each kind by their key there, with their names in Exchange, None for one
+    whose name is unknown.
+    """
 
     objects: tuple[ConfigObject, ...] = ()
     send_connector: str = ""
+    inbound_connector: str = ""
+    initial_domain: str = ""
+    organization: str = ""
+    delegated: bool = False
+    keys: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     domains: frozenset[str] = frozenset()
     tenant_id: str = ""
     server_versions: tuple[tuple[str, str], ...] = ()
@@ -27,7 +37,7 @@ class Expected:
     @property
     def described(self) -> bool:
         """Whether there is a description at all."""
-        return bool(self.objects or self.send_connector or self.tenant_id)
+        return bool(self.initial_domain)
 
 
 def expected_of(environment: Environment | None) -> Expected:
@@ -36,6 +46,7 @@ def expected_of(environment: Environment | None) -> Expected:
         return Expected()
     chosen = environment.chosen_send_connector()
     connector = environment.send_connectors.get(chosen) if chosen else None
+    inbound = environment.inbound_connectors.get(environment.chosen_inbound_connector() or "")
     domains = frozenset(canonical(domain) for domain in environment.accepted_domains or ())
     return Expected(
         objects=(
@@ -43,6 +54,14 @@ def expected_of(environment: Environment | None) -> Expected:
             *_objects(environment.inbound_connectors, "inbound_connector", "cloud"),
         ),
         send_connector=(connector.name or chosen or "") if connector else "",
+        inbound_connector=(inbound.name or "") if inbound else "",
+        initial_domain=environment.tenant.initial_domain,
+        organization=environment.organization.domain,
+        delegated=bool(environment.tenant.delegated),
+        keys={
+            "send_connector": {key: entry.name for key, entry in environment.send_connectors.items()},
+            "inbound_connector": {key: entry.name for key, entry in environment.inbound_connectors.items()},
+        },
         domains=domains,
         tenant_id=environment.tenant.id or "",
         server_versions=tuple((name, server.version) for name, server in environment.servers.items()),

@@ -84,7 +84,8 @@ def _difference(session: Session, passing: set[str]) -> str:
     if session.tls is Tls.NONE and passing:
         return "clear"
     if session.offered is None:
-        return "none" if session.tls is Tls.ESTABLISHED and passing and session.complete else ""
+        silent = session.tls is Tls.ESTABLISHED and session.complete
+        return "none" if passing and (silent or "unoffered" in session.quotes) else ""
     if session.offered.thumbprint and passing and session.offered.thumbprint not in passing:
         return "other"
     return ""
@@ -99,7 +100,7 @@ def _by_offers(case: Case) -> Judgement | None:
     right: dict[str, Session] = {}
     scoped = [s for s in case.evidence.sessions if s.connector.casefold() in case.scope and s.offered]
     for session in sorted(scoped, key=lambda s: s.started):
-        if session.offered is None or session.proxied:
+        if session.offered is None or session.proxied or not names_of(case, session.offered):
             continue
         answers = {certificate_fits(value, names_of(case, session.offered)) for value in values}
         server = case.server_of(session)
@@ -138,7 +139,7 @@ def _by_dumps(case: Case) -> Judgement | None:
     failing = {host_label(case.server_of(session)) for session in case.direct}
     if not values or not failing or failing - set(held) or set(held) <= failing:
         return None
-    offers = [session for session in case.direct if session.offered]
+    offers = [session for session in case.direct if session.offered and names_of(case, session.offered)]
     if not offers or any(_fits(values, names_of(case, s.offered)) for s in offers if s.offered):
         return None
     having = {s for s, entries in held.items() if any(_fits(values, certificate_names(e)) for e in entries)}

@@ -5,7 +5,7 @@ from generator.diagnosis.matching import certificate_fits
 from generator.diagnosis.result import Exhibit, Judgement
 from generator.diagnosis.stores import certificate_names, decided_date, fitting_certificates, is_named, is_on
 from generator.evidence.certificates import is_self_signed
-from generator.evidence.facts import Certificate, Refused, Session, Tls
+from generator.evidence.facts import Certificate, ConfigObject, Refused, Session, Tls
 from generator.exchange import VERSIONS, parameters
 from generator.exchange.names import Match
 
@@ -62,12 +62,7 @@ def c04(case: Case) -> Judgement | None:
         if session.tls is not Tls.NONE or not session.starttls_offered or not is_cloud_session(session):
             continue
         quotes = refused_exhibits(session, "offer", "clear")
-        connector = case.send_connector(session.connector)
-        settings = [
-            Exhibit("setting", connector.quote(key))
-            for key, bad in (("RequireTLS", False), ("IgnoreSTARTTLS", True))
-            if connector and connector.flag(key) is bad
-        ]
+        settings = _not_insisting(case.send_connector(session.connector))
         values = {"connector": session.connector}
         if by_certificate(case) and always:
             return Judgement("C04", values=values, exhibits=(*quotes, *settings))
@@ -76,7 +71,39 @@ def c04(case: Case) -> Judgement | None:
         return Judgement(
             "C04", proven=False, values=values, exhibits=(*quotes, *settings), needs=("inbound",)
         )
-    return None
+    return _c04_told(case)
+
+
+def _not_insisting(connector: ConfigObject | None) -> tuple[Exhibit, ...]:
+    """Return the settings by which *connector* does without TLS."""
+    return tuple(
+        Exhibit("setting", connector.quote(key))
+        for key, bad in (("RequireTLS", False), ("IgnoreSTARTTLS", True))
+        if connector and connector.flag(key) is bad
+    )
+
+
+def _unoffered(case: Case) -> Session | None:
+    """Return a refused session without a certificate, of which a block doesn't show how far TLS came."""
+    if case.addresses_only:
+        return None
+    return next((s for s in case.direct if s.told and "unoffered" in s.quotes), None)
+
+
+def _c04_told(case: Case) -> Judgement | None:
+    """Return C04 as a candidate: without a certificate, on a connector that may do without TLS."""
+    session = _unoffered(case)
+    settings = _not_insisting(case.send_connector(session.connector)) if session else ()
+    if session is None or not settings:
+        return None
+    return Judgement(
+        "C04",
+        proven=False,
+        variant="told",
+        values={"connector": session.connector, "server": case.server_of(session)},
+        exhibits=(*refused_exhibits(session, "unoffered"), *settings),
+        needs=("send_log",),
+    )
 
 
 def c05(case: Case) -> Judgement | None:
@@ -125,7 +152,19 @@ def silent(case: Case) -> Judgement | None:
             return Judgement(
                 "C02", proven=False, variant="silent", exhibits=quotes, needs=needs, follows=("C05",)
             )
-    return None
+    return _silent_told(case)
+
+
+def _silent_told(case: Case) -> Judgement | None:
+    session = _unoffered(case)
+    if session is None:
+        return None
+    values = {"server": case.server_of(session)}
+    needs = ("send_log", *(() if case.objects("certificate") else ("certificates",)))
+    quotes = refused_exhibits(session, "unoffered")
+    return Judgement(
+        "C02", proven=False, variant="told", values=values, exhibits=quotes, needs=needs, follows=("C05",)
+    )
 
 
 def c07(case: Case) -> Judgement | None:
@@ -198,7 +237,7 @@ def c02(case: Case) -> Judgement | None:
         return None
     for session, certificate in offered_by(case):
         names = names_of(case, certificate)
-        if any(certificate_fits(value, names) is not Match.NO_MATCH for value in values):
+        if not names or any(certificate_fits(value, names) is not Match.NO_MATCH for value in values):
             continue
         chosen, setting = implicit(case, session)
         right = [

@@ -7,33 +7,107 @@ from generator.diagnosis.case import Case
 from generator.diagnosis.local import names_of
 from generator.diagnosis.result import Judgement
 from generator.diagnosis.stores import fitting_certificates, host_label
-from generator.diagnosis.tenant import wanted_name
+from generator.diagnosis.told import meant_connector
+from generator.diagnosis.wanted import only_domain, wanted_name
 from generator.evidence.facts import ConfigObject
-from generator.exchange.names import base_domain
+from generator.exchange import VERSIONS, parameters
 
 _NEW_NAME = "Inbound from on-premises"
+_SEND, _INBOUND = "send_connector", "inbound_connector"
+# Causes that are cured on the inbound connector there is; those that make one leave all others alone.
+_ON_INBOUND = frozenset({"C01", "C11", "C16"})
+_MAKE_ONE = frozenset({"C13", "C17", "C18"})
+_ON_SEND = frozenset({"C02", "C03", "C04", "C09", "C10", "C28"})
 
 Proposal = dict[str, object]
 
 
 def with_proposal(case: Case, judgement: Judgement) -> Judgement:
-    """Return *judgement* with its ``change:`` section; causes that no connector change cures have none."""
+    """Return *judgement* with its ``change:`` section, and the keys that can't be derived.
+
+    Causes that no connector change cures have none.
+    """
     propose = _PROPOSALS.get(judgement.cause)
     if propose is None or not judgement.proven:
         return judgement
-    change = {"cause": judgement.cause, **propose(case, judgement), **judgement.change}
-    return replace(judgement, change={key: value for key, value in change.items() if value not in ("", ())})
+    values = {**propose(case, judgement), **judgement.change, **_connectors(case, judgement)}
+    change = {key: value for key, value in values.items() if value not in ("", (), [])}
+    lacks = (*_unidentified(case, judgement, change), *_lacking(judgement.cause, change))
+    return replace(judgement, change={"cause": judgement.cause, **change}, lacks=lacks)
+
+
+def _lacking(cause: str, change: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the keys without which *cause* can't be cured, and that *change* doesn't have."""
+    from generator.causes import CAUSES  # noqa: PLC0415 - without a verdict there is nothing to cure
+
+    wanted = CAUSES[cause]
+    lacks = [key for key in wanted.wants if key not in change]
+    if wanted.one_of and not any(key in change for key in wanted.one_of):
+        lacks.append("tls_certificate_name")
+    return tuple(lacks)
+
+
+def _connectors(case: Case, judgement: Judgement) -> Proposal:
+    """Return the connectors by their keys, each where the cause is cured on it or there are several."""
+    found: Proposal = {}
+    for kind in (_SEND, _INBOUND):
+        name = _name_of(case, judgement, kind)
+        said = _is_cured_on(judgement, kind) or _count(case, kind) > 1
+        found[kind] = _key(case, kind, name) if name and said else ""
+    return found
+
+
+def _unidentified(case: Case, judgement: Judgement, change: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the kinds of connector of which there are several, and it can't be told which is meant.
+
+    One that the description doesn't have, while it has others, can't be said in a change of it either.
+    """
+    lacks = []
+    for kind in (_SEND, _INBOUND):
+        if kind in change or (kind == _INBOUND and judgement.cause in _MAKE_ONE):
+            continue
+        strange = _is_cured_on(judgement, kind) and bool(_name_of(case, judgement, kind))
+        if strange or _count(case, kind) > 1:
+            lacks.append(kind)
+    return tuple(lacks)
+
+
+def _is_cured_on(judgement: Judgement, kind: str) -> bool:
+    return judgement.cause in (_ON_SEND if kind == _SEND else _ON_INBOUND)
+
+
+def _count(case: Case, kind: str) -> int:
+    return len(case.objects(kind))
+
+
+def _name_of(case: Case, judgement: Judgement, kind: str) -> str:
+    """Return the connector in question by its name in Exchange; nothing if several may be meant."""
+    if kind == _SEND:
+        connector = _used(case)
+        return connector.name if connector else ""
+    if judgement.cause in _MAKE_ONE:
+        return ""
+    if judgement.cause in _ON_INBOUND:
+        return str(judgement.change.get(_INBOUND, ""))
+    named = case.by_certificate
+    return case.expected.inbound_connector or (named[0].name if len(named) == 1 else "")
+
+
+def _key(case: Case, kind: str, name: str) -> str:
+    """Return the key by which the description knows the connector *name*; nothing if it knows only others."""
+    known = case.expected.keys.get(kind, {})
+    if not known:
+        return name
+    same = [key for key, own in known.items() if own is not None and own.casefold() == name.casefold()]
+    nameless = [key for key, own in known.items() if own is None]
+    fitting = same or nameless
+    return fitting[0] if len(fitting) == 1 else ""
 
 
 def _used(case: Case) -> ConfigObject | None:
     """Return the send connector that the refused mail used."""
-    names = [r.connector for r in case.evidence.refusals if r.connector]
-    return case.send_connector(names[0] if names else "")
-
-
-def _sender(case: Case, _: Judgement) -> Proposal:
-    connector = _used(case)
-    return {"send_connector": connector.name if connector else ""}
+    names = [r.connector for r in (*case.relay, *case.evidence.refusals) if r.connector]
+    return case.send_connector(names[0]) if names else meant_connector(case.everything, case.expected)
 
 
 def _setting_of(entry: ConfigObject) -> str:
@@ -41,18 +115,21 @@ def _setting_of(entry: ConfigObject) -> str:
     return f"<I>{issuer}<S>{subject}" if issuer and subject else ""
 
 
-def _certificate(case: Case, judgement: Judgement) -> Proposal:
+def _certificate(case: Case, _: Judgement) -> Proposal:
+    versions = {version for _, version in case.expected.server_versions if version in VERSIONS}
+    if versions and not any("TlsCertificateName" in parameters("Set-SendConnector", v) for v in versions):
+        return {}
     values = [c.text("tlssendercertificatename") or "" for c in case.by_certificate]
     settings = {_setting_of(entry) for entry in fitting_certificates(case, values)}
     # Two certificates that fit leave the choice to a person.
-    return {**_sender(case, judgement), "tls_certificate_name": settings.pop() if len(settings) == 1 else ""}
+    return {"tls_certificate_name": settings.pop() if len(settings) == 1 else ""}
 
 
-def _encryption(case: Case, judgement: Judgement) -> Proposal:
+def _encryption(case: Case, _: Judgement) -> Proposal:
     connector = _used(case)
     present = (connector.text("tlsauthlevel") or "") if connector else ""
     usable = present in {"CertificateValidation", "DomainValidation"}
-    return {**_sender(case, judgement), "tls_auth_level": present if usable else "CertificateValidation"}
+    return {"tls_auth_level": present if usable else "CertificateValidation"}
 
 
 def _without_server(case: Case, judgement: Judgement) -> Proposal:
@@ -61,20 +138,22 @@ def _without_server(case: Case, judgement: Judgement) -> Proposal:
     sources = (connector.items("sourcetransportservers") if connector else None) or ()
     rest = tuple(name for name in sources if host_label(name) not in bad)
     # Only a list that really loses the server, and keeps another, says anything.
-    return {**_sender(case, judgement), "source_servers": rest if 0 < len(rest) < len(sources) else ()}
+    return {"source_servers": rest if 0 < len(rest) < len(sources) else ()}
 
 
 def _new_connector(case: Case, _: Judgement) -> Proposal:
     offered = next((s.offered for s in case.direct if s.offered), None)
     wanted = wanted_name(case, names_of(case, offered)) if offered else ""
-    return {"new_inbound_connector": _NEW_NAME, "tls_sender_certificate_name": wanted}
+    taken = {connector.name.casefold() for connector in case.inbound}
+    names = (_NEW_NAME, *(f"{_NEW_NAME} {number}" for number in range(2, len(taken) + 3)))
+    free = next(name for name in names if name.casefold() not in taken)
+    return {"new_inbound_connector": free, "tls_sender_certificate_name": wanted}
 
 
 def _domains(case: Case, judgement: Judgement) -> Proposal:
-    domain = judgement.values.get("domain", "")
     offered = next((s.offered for s in case.direct if s.offered), None)
-    if not domain and offered:
-        domain = base_domain(wanted_name(case, offered.names))
+    own = only_domain(names_of(case, offered)) if offered else ""
+    domain = judgement.values.get("domain") or own
     return {"missing_accepted_domains": (domain,) if domain else ()}
 
 
@@ -92,7 +171,7 @@ _PROPOSALS: Mapping[str, Callable[[Case, Judgement], Proposal]] = {
     "C03": _certificate,
     "C04": _encryption,
     "C09": _without_server,
-    "C10": _sender,
+    "C10": _plain,
     "C11": _plain,
     "C13": _new_connector,
     "C14": _domains,

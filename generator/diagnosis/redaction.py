@@ -6,6 +6,7 @@ from typing import Any
 
 from generator.diagnosis.expected import DESCRIPTION
 from generator.diagnosis.result import Diagnosis, Judgement, RefusalRow
+from generator.diagnostics import Finding
 from generator.evidence.facts import Quote, Reading
 from generator.redaction import Placeholders
 
@@ -15,9 +16,12 @@ def redacted(diagnosis: Diagnosis) -> Diagnosis:
 
     Kept are times, status codes, line numbers, file types and the names of Exchange Online's own hosts.
     """
+    from generator.plan.draft import slug  # noqa: PLC0415 - few reports leave the house
+
     holders = Placeholders()
     for row in diagnosis.servers:
-        holders.label("host", row.server)
+        for name in (row.server, slug(row.server)):  # as step ids spell it
+            holders.label("host", name)
         holders.label("connector", row.connector)
     for connector in diagnosis.connectors:
         holders.label("connector", connector.name)
@@ -30,8 +34,8 @@ def redacted(diagnosis: Diagnosis) -> Diagnosis:
 
 
 def _hide(value: Any, holders: Placeholders) -> Any:  # noqa: ANN401 - walks any tree of values
-    if isinstance(value, Quote):
-        return _hide_quote(value, holders)
+    if isinstance(value, (Quote, Finding)):
+        return _hide_quote(value, holders) if isinstance(value, Quote) else _hide_finding(value, holders)
     if is_dataclass(value) and not isinstance(value, type):
         kept = _IDENTITY.get(type(value), frozenset())
         parts = {f.name: getattr(value, f.name) for f in fields(value) if f.name not in kept}
@@ -58,7 +62,7 @@ def _path(name: str, holders: Placeholders) -> str:
 
 
 _IDENTITY: dict[type, frozenset[str]] = {
-    Judgement: frozenset({"cause", "variant", "needs", "follows"}),
+    Judgement: frozenset({"cause", "variant", "needs", "follows", "lacks"}),
     Diagnosis: frozenset({"outcome", "needs", "refusals"}),
     Reading: frozenset({"kind"}),
     RefusalRow: frozenset({"kind", "status", "origin", "region", "first", "last"}),
@@ -74,3 +78,10 @@ def _hide_quote(quote: Quote, holders: Placeholders) -> Quote:
         at = text.find(inside)
         part = (at, at + len(inside)) if at >= 0 and inside else None
     return Quote(_path(quote.file, holders), quote.line, text, part)
+
+
+def _hide_finding(finding: Finding, holders: Placeholders) -> Finding:
+    """Return the finding without the line it is about: it may be cut, and half a name is no name."""
+    kept = {name: text if text.isdigit() else "[...]" for name, text in finding.values.items()}
+    mark = finding.mark and replace(finding.mark, file=_path(finding.mark.file, holders))
+    return replace(finding, path=(), values=kept, mark=mark, excerpt="")

@@ -1,17 +1,15 @@
-"""A diagnosis for people and for programs."""
+"""A diagnosis for people."""
 
-import json
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
-from typing import Any, Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
+from generator.diagnosis.change import section
 from generator.diagnosis.result import Diagnosis, Exhibit, Judgement, Outcome
-from generator.evidence.facts import RELAY_FAMILY, Quote, Reading
+from generator.diagnosis.wording import WIDTH, Sentences, harmless, marked, reason_of, title_of
+from generator.diagnostics import for_people as findings_for_people
+from generator.evidence.facts import RELAY_FAMILY, Reading
 
-FORMAT = "hybrid-runbook/diagnosis/1"
-_WIDTH = 108
-_AROUND = 48
 _MAX_INPUTS = 24
 _MAX_WIZARD = 8
 _COLUMN = 56
@@ -30,85 +28,11 @@ _REFUSAL_COLUMNS = ("kind", "count", "origin", "region", "server", "reporter", "
 _CONNECTOR_COLUMNS = ("name", "connector_type", "enabled", "certificate_name", "addresses", "fits")
 
 
-class Sentences(Protocol):
-    """What a report needs of ``generator.text.Text``."""
+def for_people(diagnosis: Diagnosis, text: Sentences, following: Sequence[str] = ()) -> str:
+    """Return the report: verdict first, then the evidence, tables, and what to do.
 
-    def __call__(self, key: str, /, **values: object) -> str:
-        """Return the sentence of *key*."""
-        ...
-
-    def has(self, key: str) -> bool:
-        """Say whether there is a sentence of this *key*."""
-        ...
-
-
-def harmless(text: str) -> str:
-    """Return *text* with everything that a terminal would obey made visible."""
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text.replace("\t", " "))
-
-
-def marked(quote: Quote) -> str:
-    """Return the quoted line around its deciding part, which stands between ``>>`` and ``<<``."""
-    text = quote.text
-    if quote.part is None:
-        return harmless(text if len(text) <= 2 * _WIDTH else text[: 2 * _WIDTH] + " ...")
-    start, end = quote.part
-    end = min(end, start + 3 * _WIDTH)
-    before, part, after = text[:start], text[start:end], text[end:]
-    before = before if len(before) <= _AROUND else "... " + before[-_AROUND:]
-    after = after if len(after) <= _AROUND else after[:_AROUND] + " ..."
-    return harmless(f"{before}>>{part}<<{after}")
-
-
-def title_of(judgement: Judgement, text: Sentences) -> str:
-    """Return the name of a cause or neighbour."""
-    theme = "causes" if text.has(f"diagnosis.causes.{judgement.cause}.title") else "neighbours"
-    return text(f"diagnosis.{theme}.{judgement.cause}.title")
-
-
-def reason_of(judgement: Judgement, text: Sentences) -> str:
-    """Return why, in one or two sentences; nothing for a neighbour, whose quote says it."""
-    for variant in (judgement.variant, "default"):
-        key = f"diagnosis.causes.{judgement.cause}.why.{variant}"
-        if text.has(key):
-            unknown = dict.fromkeys(_PLACEHOLDERS, "?")
-            return text(key, **{**unknown, **{k: v or "?" for k, v in judgement.values.items()}}).strip()
-    return ""
-
-
-_PLACEHOLDERS = [
-    "address",
-    "allowed",
-    "at",
-    "connector",
-    "count",
-    "detail",
-    "domain",
-    "domains",
-    "error",
-    "expected",
-    "hosts",
-    "name",
-    "names",
-    "others",
-    "own",
-    "peer",
-    "present",
-    "right",
-    "server",
-    "status",
-    "tenant",
-    "text",
-    "thumbprint",
-    "until",
-    "used",
-    "value",
-    "wanted",
-]
-
-
-def for_people(diagnosis: Diagnosis, text: Sentences) -> str:
-    """Return the report: verdict first, then the evidence, tables, and what to do."""
+    *following* are the lines that say which command comes next.
+    """
     parts = [
         _head(diagnosis, text),
         *(_judgement(diagnosis.verdict, text) if diagnosis.verdict else ()),
@@ -119,8 +43,10 @@ def for_people(diagnosis: Diagnosis, text: Sentences) -> str:
         _section("servers", _table(diagnosis.servers, _SERVER_COLUMNS, text), text),
         _section("connectors", _table(diagnosis.connectors, _CONNECTOR_COLUMNS, text), text),
         _section("do", _todo(diagnosis, text), text),
-        _section("change", _change(diagnosis), text),
+        _section("change", _change(diagnosis, text), text),
+        _section("next", [f"  {line}" for line in following], text),
         _section("wizard", [f"  {q.place}  {marked(q)}" for q in diagnosis.wizard[:_MAX_WIZARD]], text),
+        _section("findings", _findings(diagnosis, text), text),
         _section("inputs", list(_inputs(diagnosis.readings, text)) + list(_notes(diagnosis, text)), text),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -149,7 +75,7 @@ def _judgement(judgement: Judgement, text: Sentences) -> Iterator[str]:
 def _wrapped(text: str, indent: str = "  ") -> list[str]:
     return textwrap.wrap(
         text,
-        _WIDTH,
+        WIDTH,
         initial_indent=indent,
         subsequent_indent=indent,
         break_long_words=False,
@@ -218,16 +144,8 @@ def _todo(diagnosis: Diagnosis, text: Sentences) -> list[str]:
     return []
 
 
-def _change(diagnosis: Diagnosis) -> list[str]:
-    """Return the ``change:`` section as YAML: plain keys, every text in double quotes."""
-    change = diagnosis.verdict.change if diagnosis.verdict else {}
-    if not change:
-        return []
-    lines = ["  change:"]
-    for key, value in change.items():
-        shown = value if key == "cause" else json.dumps(value, ensure_ascii=False)
-        lines.append(f"    {key}: {shown}")
-    return lines
+def _change(diagnosis: Diagnosis, text: Sentences) -> list[str]:
+    return [f"  {line}" for line in section(diagnosis.verdict, text)] if diagnosis.verdict else []
 
 
 def _inputs(readings: Sequence[Reading], text: Sentences) -> Iterator[str]:
@@ -238,77 +156,10 @@ def _inputs(readings: Sequence[Reading], text: Sentences) -> Iterator[str]:
         yield "  " + text("diagnosis.notes.more", count=len(readings) - _MAX_INPUTS)
 
 
+def _findings(diagnosis: Diagnosis, text: Sentences) -> list[str]:
+    return [f"  {line}" for line in findings_for_people(diagnosis.findings, text).splitlines()]
+
+
 def _notes(diagnosis: Diagnosis, text: Sentences) -> Iterator[str]:
     for note, value in diagnosis.notes.items():
         yield from _wrapped(text(f"diagnosis.notes.{note}", places=value))
-
-
-def as_json(diagnosis: Diagnosis, text: Sentences | None = None) -> dict[str, Any]:
-    """Return the diagnosis as a document of ``FORMAT``; with *text* also titles and reasons."""
-    return {
-        "format": FORMAT,
-        "outcome": diagnosis.outcome.value,
-        "exit_code": diagnosis.exit_code,
-        "verdict": _judgement_json(diagnosis.verdict, text) if diagnosis.verdict else None,
-        "also": [_judgement_json(judgement, text) for judgement in diagnosis.also],
-        "candidates": [_judgement_json(judgement, text) for judgement in diagnosis.candidates],
-        "missing": [_need_json(need, text) for need in diagnosis.needs],
-        "contradictions": [
-            {"about": c.about, "values": dict(c.values), "evidence": _exhibits_json(c.exhibits)}
-            for c in diagnosis.contradictions
-        ],
-        "told": [asdict(row) for row in diagnosis.told],
-        "servers": [asdict(row) for row in diagnosis.servers],
-        "inbound_connectors": [asdict(row) for row in diagnosis.connectors],
-        "refusals": dict(diagnosis.refusals),
-        "inputs": [asdict(reading) for reading in diagnosis.readings],
-        "log_bytes": diagnosis.traffic.bytes,
-        "log_refusals": dict(diagnosis.traffic.refusals),
-        "sampled": diagnosis.traffic.sampled,
-        "wizard": [_quote_json(quote) for quote in diagnosis.wizard],
-        "notes": dict(diagnosis.notes),
-    }
-
-
-def _judgement_json(judgement: Judgement, text: Sentences | None) -> dict[str, Any]:
-    document: dict[str, Any] = {
-        "cause": judgement.cause,
-        "proven": judgement.proven,
-        "variant": judgement.variant,
-        "values": dict(judgement.values),
-        "evidence": _exhibits_json(judgement.exhibits),
-        "needs": list(judgement.needs),
-        "follows": list(judgement.follows),
-        "change": _plain(judgement.change),
-    }
-    if text is not None:
-        document["title"] = title_of(judgement, text)
-        document["reason"] = reason_of(judgement, text)
-    return document
-
-
-def _plain(change: Mapping[str, object]) -> dict[str, object]:
-    return {key: list(value) if isinstance(value, (list, tuple)) else value for key, value in change.items()}
-
-
-def _exhibits_json(exhibits: Iterable[Exhibit]) -> list[dict[str, Any]]:
-    return [{"role": exhibit.role, **_quote_json(exhibit.quote)} for exhibit in exhibits]
-
-
-def _quote_json(quote: Quote) -> dict[str, Any]:
-    return {
-        "file": quote.file,
-        "line": quote.line,
-        "text": quote.text,
-        "part": list(quote.part) if quote.part else None,
-    }
-
-
-def _need_json(need: str, text: Sentences | None) -> dict[str, str]:
-    if text is None:
-        return {"id": need}
-    return {
-        "id": need,
-        "what": text(f"diagnosis.needs.{need}.what"),
-        "command": text(f"diagnosis.needs.{need}.command"),
-    }

@@ -4,6 +4,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from generator.diagnostics import Finding
 from generator.evidence.facts import Quote, Reading, Traffic
 
 
@@ -30,7 +31,8 @@ class Judgement:
     """One cause (``C01``) or neighbour (``ATTR34``), and why.
 
     ``proven`` is False for a candidate: the evidence allows it, but also something else. ``variant`` chooses
-    the reason's sentence, filled from ``values``. ``needs`` name what would settle a candidate.
+    the reason's sentence, filled from ``values``. ``needs`` name what would settle a candidate. ``lacks`` are
+    the keys that ``change`` ought to have and the evidence doesn't tell.
     """
 
     cause: str
@@ -40,6 +42,7 @@ class Judgement:
     exhibits: tuple[Exhibit, ...] = ()
     needs: tuple[str, ...] = ()
     change: Mapping[str, object] = field(default_factory=dict)
+    lacks: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
 
 
@@ -115,6 +118,7 @@ class Diagnosis:
     traffic: Traffic = field(default_factory=Traffic)
     notes: Mapping[str, str] = field(default_factory=dict)
     wizard: tuple[Quote, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @property
     def exit_code(self) -> int:

@@ -1,19 +1,14 @@
 """Judges of the tenant's side, condition A: is there a connector, and does it know who comes?"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.diagnosis.case import Case, is_type
 from generator.diagnosis.local import implicit, names_of, refused_exhibits
-from generator.diagnosis.matching import (
-    certificate_fits,
-    domain_of,
-    is_ipv6,
-    listed,
-    proves_domain,
-    public_ipv4,
-)
+from generator.diagnosis.matching import certificate_fits, domain_of
 from generator.diagnosis.result import Exhibit, Judgement
 from generator.diagnosis.stores import fitting_certificates, host_label, is_offered, server_of
+from generator.diagnosis.wanted import wanted_name
 from generator.evidence.facts import Certificate, ConfigObject, Session
 from generator.exchange.names import Match
 
@@ -29,14 +24,14 @@ def c16(case: Case) -> Judgement | None:
         # An enabled connector that may fit leaves C16 unproven.
         if not fits or any(fit is not Match.NO_MATCH for fit in fits):
             return None
-    chosen = next((c for c in off if any(case.fit(c, s) is Match.MATCH for s in sessions)), None)
-    if chosen is None and case.on_premises:
+    fitting = [c for c in off if any(case.fit(c, s) is Match.MATCH for s in sessions)]
+    if not fitting and case.on_premises:
         return None
-    chosen = chosen or off[0]
+    chosen = (fitting or off)[0]
     stale = bool(sessions) and all(case.fit(chosen, s) is Match.NO_MATCH for s in sessions)
     follows = ("C01" if chosen.text("tlssendercertificatename") else "C11",) if stale else ()
     quotes = (Exhibit("inbound", chosen.quote("Enabled")), *_refusal(case))
-    change: dict[str, object] = {"cause": "C16", "inbound_connector": chosen.name}
+    change: dict[str, object] = {"inbound_connector": chosen.name if fitting else one_of(case, off)}
     return Judgement(
         "C16", values={"connector": chosen.name}, exhibits=quotes, follows=follows, change=change
     )
@@ -62,7 +57,7 @@ def c17(case: Case) -> Judgement | None:
     if open_question and partners:
         return Judgement("C17", proven=False, exhibits=quotes, needs=("send_log",), follows=("C18",))
     # Asked for by name or through a filter, the output says nothing of the others.
-    whole = not case.evidence.notes.get("partial inbound_connector")
+    whole = case.is_whole("inbound_connector")
     return Judgement(
         "C17",
         proven=whole,
@@ -84,7 +79,7 @@ def c18(case: Case) -> Judgement | None:
                     Exhibit("inbound", connector.quote("ConnectorType")),
                     *refused_exhibits(session, role),
                 )
-                whole = not case.evidence.notes.get("partial inbound_connector")
+                whole = case.is_whole("inbound_connector")
                 needs = () if whole else ("inbound",)
                 return Judgement("C18", whole, "default", {"connector": connector.name}, quotes, needs)
     return None
@@ -136,6 +131,19 @@ def _likeliest(connectors: list[ConfigObject]) -> ConfigObject:
     return (wizard or connectors)[0]
 
 
+def one_of(case: Case, connectors: Sequence[ConfigObject]) -> str:
+    """Return the name of the connector that is meant; nothing where several of *connectors* may be.
+
+    It is the only one, else the one that the description chooses, else the only one of the wizard.
+    """
+    wizard = [c for c in connectors if (c.text("connectorsource") or "").casefold() == "hybridwizard"]
+    chosen = [c for c in connectors if c.name.casefold() == case.expected.inbound_connector.casefold()]
+    for found in (connectors, chosen, wizard):
+        if len(found) == 1:
+            return found[0].name
+    return ""
+
+
 def _uncertain(connector: ConfigObject, session: Session, names: tuple[str, ...]) -> Judgement:
     values = {"value": connector.text("tlssendercertificatename") or "", "names": ", ".join(names[:6])}
     quotes = (
@@ -157,8 +165,7 @@ def _renewed(case: Case, connector: ConfigObject, session: Session, certificate:
         *refused_exhibits(session, "sending"),
     )
     change: dict[str, object] = {
-        "cause": "C01",
-        "inbound_connector": connector.name,
+        "inbound_connector": one_of(case, case.by_certificate),
         "tls_sender_certificate_name": wanted,
     }
     sender = case.send_connector(session.connector)
@@ -182,9 +189,15 @@ def _renewed(case: Case, connector: ConfigObject, session: Session, certificate:
 
 
 def _all_servers_listed(case: Case, sender: ConfigObject | None) -> bool:
-    """Return whether the certificates of every source server are shown: one unseen may hold the right one."""
+    """Return whether the certificates of every source server are shown, with all their names.
+
+    One that is unseen may be the right one.
+    """
     sources = sender.items("sourcetransportservers") if sender else None
-    if not sources:
+    listed = case.objects("certificate")
+    if not sources or case.evidence.notes.get("partial certificate"):
+        return False
+    if any(e.items("certificatedomains") is None and e.flag("hasprivatekey") is not False for e in listed):
         return False
     seen = {server_of(entry) for entry in case.objects("certificate")}
     return len(sources) == 1 or {host_label(name) for name in sources} <= seen
@@ -197,78 +210,6 @@ def _open(
     return Judgement("C01", proven=False, variant=variant, values=values, exhibits=quotes, needs=needs)
 
 
-def wanted_name(case: Case, names: tuple[str, ...]) -> str:
-    """Return the value to recommend: an accepted domain's wildcard, else the first name."""
-    wildcards = [name for name in names if name.startswith("*.")]
-    accepted = case.accepted_anywhere
-    for name in (*wildcards, *names):
-        if proves_domain(name, accepted) is Match.MATCH:
-            return name
-    return (*wildcards, *names)[0] if names else ""
-
-
-def c11(case: Case) -> Judgement | None:
-    """Return C11: the address that Exchange Online sees isn't in a connector's list."""
-    if not case.addresses_only:
-        return _c11_beside(case)
-    for session in case.direct:
-        if not public_ipv4(session.seen_address):
-            continue
-        answers = [listed(session.seen_address, c.items("senderipaddresses") or ()) for c in case.by_address]
-        if all(answer is False for answer in answers):
-            connector = case.by_address[0]
-            present = connector.items("senderipaddresses") or ()
-            quotes = (
-                Exhibit("inbound", connector.quote("SenderIPAddresses")),
-                *refused_exhibits(session, "seen"),
-            )
-            change: dict[str, object] = {
-                "cause": "C11",
-                "inbound_connector": connector.name,
-                "sender_ip_addresses": [*present, session.seen_address],
-            }
-            shown = {
-                "address": session.seen_address,
-                "present": ", ".join(present),
-                "connector": connector.name,
-            }
-            whole = is_type(connector, "onpremises") is not None and connector.flag("enabled") is not None
-            needs = () if whole else ("inbound",)
-            return Judgement("C11", proven=whole, values=shown, exhibits=quotes, needs=needs, change=change)
-    return None
-
-
-def _c11_beside(case: Case) -> Judgement | None:
-    """Return C11 as a candidate where connectors of both ways exist and neither fits."""
-    if not case.by_address or not case.by_certificate:
-        return None
-    for session in case.direct:
-        if all(case.fit(c, session) is Match.NO_MATCH for c in case.by_address):
-            connector = case.by_address[0]
-            quotes = (
-                Exhibit("inbound", connector.quote("SenderIPAddresses")),
-                *refused_exhibits(session, "seen"),
-            )
-            shown = {"address": session.seen_address, "present": "", "connector": connector.name}
-            return Judgement("C11", proven=False, values=shown, exhibits=quotes, needs=("expected",))
-    return None
-
-
-def c12(case: Case) -> Judgement | None:
-    """Return C12: the session ran over IPv6, which no address list of a connector can hold."""
-    if not case.addresses_only:
-        return None
-    for session in case.direct:
-        if is_ipv6(session.remote) or is_ipv6(session.seen_address):
-            role = "seen" if is_ipv6(session.seen_address) else "start"
-            quotes = (
-                Exhibit("inbound", case.by_address[0].quote("SenderIPAddresses")),
-                *refused_exhibits(session, role),
-            )
-            return Judgement("C12", values={"address": session.remote}, exhibits=quotes)
-    return None
-
-
 def c20(case: Case) -> Judgement | None:
     """Return C20: a header shows that Exchange Online took the mail for another tenant's."""
     headers = case.evidence.notes.get("attributed", ())
@@ -278,6 +219,10 @@ def c20(case: Case) -> Judgement | None:
         if _of_cloud(entry)
         for key in ("guid", "externaldirectoryorganizationid")
     }
+    if case.expected.described and not case.expected.delegated:
+        # Whose ids a delegated sign-in shows is documented nowhere.
+        facts = case.objects("tenant")
+        own |= {(entry.text(key) or "").lower() for entry in facts for key in ("id", "organization_guid")}
     own.discard("")
     for quote in headers:
         tenant = quote.text[quote.part[0] : quote.part[1]].lower() if quote.part else ""

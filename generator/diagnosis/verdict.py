@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from generator.diagnosis import circumstances, domains, forgotten, local, path, service, tenant
+from generator.diagnosis import addresses, circumstances, domains, forgotten, local, path, service, tenant
 from generator.diagnosis.case import Case
 from generator.diagnosis.result import Contradiction, Exhibit, Judgement
 from generator.evidence.facts import Refused, Session
@@ -35,8 +35,8 @@ PRECEDENCE: tuple[tuple[str, Judge], ...] = (
     ("C02", local.c02),
     ("C06", local.c06),
     ("C01", tenant.c01),
-    ("C11", tenant.c11),
-    ("C12", tenant.c12),
+    ("C11", addresses.c11),
+    ("C12", addresses.c12),
     ("C20", tenant.c20),
     ("C14", domains.c14),
     ("C15", domains.c15),
@@ -70,10 +70,30 @@ def judge(case: Case) -> tuple[Judgement, ...]:
         answer = ask(case)
         if answer is not None and all(answer.cause != earlier.cause for earlier in found):
             found.append(answer)
+    if strangers(case):
+        # What another organisation's windows show proves nothing about this one.
+        found = [replace(j, proven=False) for j in found]
     passed = passes_after(case)
     if passed is not None:
         found = [replace(j, proven=False) if j.proven and j.cause in _TOTAL else j for j in found]
     return (*[j for j in found if j.proven], *[j for j in found if not j.proven])
+
+
+def strangers(case: Case) -> tuple[Contradiction, ...]:
+    """Return which facts are of another tenant or organisation than the description's."""
+    found = []
+    for entry in case.objects("tenant"):
+        read, stated = entry.text("initial_domain"), case.expected.initial_domain
+        if read and stated and read.casefold() != stated.casefold():
+            quotes = (Exhibit("one", entry.quote("initial_domain")),)
+            found.append(Contradiction("tenant", {"read": read, "stated": stated}, quotes))
+    for quote in case.evidence.notes.get("domains local", ()):
+        names = quote.text.partition(" = ")[2]
+        stated = case.expected.organization
+        if stated and stated.casefold() not in names.casefold().split(", "):
+            values = {"read": names, "stated": stated}
+            found.append(Contradiction("organization", values, (Exhibit("one", quote),)))
+    return tuple(found)
 
 
 def passes_after(case: Case) -> Session | None:
@@ -81,27 +101,30 @@ def passes_after(case: Case) -> Session | None:
     failing = case.direct
     if not failing:
         return None
-    begun: dict[tuple[str, str, str, str], str] = {}
+    begun: dict[tuple[str, str, str], dict[str, str]] = {}
     for session in failing:
-        key = _identity(case, session)
-        begun[key] = min(begun.get(key, session.started), session.started)
+        by_address = begun.setdefault(_identity(case, session), {})
+        first = by_address.get(session.seen_address, session.started)
+        by_address[session.seen_address] = min(first, session.started)
     # One session may relay one message and be refused the next.
     both = [s for s in failing if any(case.is_relay(envelope) for envelope in s.envelopes)]
     for session in (*case.passing, *both):
-        key = _identity(case, session)
-        if key in begun and (session.started > begun[key] or session in both):
+        seen = begun.get(_identity(case, session), {})
+        # What a block shows of a session may lack the address.
+        same = [start for at, start in seen.items() if not at or session.seen_address in {"", at}]
+        if same and (session.started > min(same) or session in both):
             return session
     return None
 
 
-def _identity(case: Case, session: Session) -> tuple[str, str, str, str]:
+def _identity(case: Case, session: Session) -> tuple[str, str, str]:
     thumbprint = session.offered.thumbprint if session.offered else ""
-    return case.server_of(session), session.connector.casefold(), thumbprint, session.seen_address
+    return case.server_of(session), session.connector.casefold(), thumbprint
 
 
 def contradictions(case: Case, found: Iterable[Judgement]) -> tuple[Contradiction, ...]:
     """Return what in the evidence can't be true at the same time."""
-    result = list(case.merged.contradictions)
+    result = [*strangers(case), *case.merged.contradictions]
     passed = passes_after(case)
     if passed is not None and any(judgement.cause in _TOTAL for judgement in found):
         failed = case.direct[-1]

@@ -4,6 +4,8 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from generator.diagnostics import Finding
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -107,18 +109,26 @@ class Tls(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """One message of a session: sender (``""`` is the null sender), recipients, what became of it."""
+    """One message of a session: sender (``""`` is the null sender), recipients, what became of it.
+
+    ``outside`` marks a test message whose recipient isn't shown: a test is sent to a mailbox outside.
+    """
 
     sender: str
     recipients: tuple[str, ...] = ()
     refusal: Refusal | None = None
     accepted: bool = False
     quote: Quote | None = None
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One SMTP session of a send protocol log."""
+    """One SMTP session of a send protocol log.
+
+    ``told`` marks one of which a block of this tool showed a few rows: it names neither the connector nor the
+    addresses, and how far encryption came is known only where a certificate was offered.
+    """
 
     id: str
     connector: str
@@ -140,18 +150,23 @@ class Session:
     refusals: tuple[Refusal, ...] = ()
     proxied: bool = False
     complete: bool = True
+    told: bool = False
     quotes: Mapping[str, Quote] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A property as a dump shows it: one value unless ``listed``; ``known`` is False for masks."""
+    """A property as a dump shows it: one value unless ``listed``; ``known`` is False for masks.
+
+    ``doubtful`` marks one that was shown with two values; then no third reading makes it known again.
+    """
 
     values: tuple[str, ...]
     line: int
     listed: bool = False
     known: bool = True
     cut: bool = False
+    doubtful: bool = False
 
     @property
     def text(self) -> str:
@@ -219,7 +234,7 @@ class Traffic:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything that was read."""
+    """Everything that was read; ``findings`` tell which facts of console texts are left out."""
 
     refusals: tuple[Refusal, ...] = ()
     sessions: tuple[Session, ...] = ()
@@ -227,3 +242,4 @@ class Evidence:
     notes: Mapping[str, tuple[Quote, ...]] = field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
     traffic: Traffic = field(default_factory=Traffic)
+    findings: tuple[Finding, ...] = ()

@@ -86,7 +86,8 @@ def kind_of(names: Iterable[str], command: str = "") -> str:
     present = frozenset(names)
     for kind, alternatives in _MARKS:
         if any(marks <= present for marks in alternatives):
-            return kind
+            # Both transport services have folders of logs; only the command says which one it is.
+            return command if (kind, command) == ("transport_service", "frontend_service") else kind
     if command and present & {"name", "identity", "domainname", "thumbprint", "connectorid"}:
         return command
     return ""

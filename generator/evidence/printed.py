@@ -84,6 +84,20 @@ def read_printed(text: str, file: str) -> Printed:
     return reader.result
 
 
+def unprompted(text: str) -> str:
+    """Return *text* with an empty line in place of each prompt, where it begins with one; "" if more follow.
+
+    So the output of one command reads as if it had been saved; that of several is for `read_printed`.
+    """
+    if not _PROMPT.match(_QUOTING.sub("", text.lstrip()[:400].partition("\n")[0])):
+        return text
+    lines = text.split("\n")
+    prompts = [match for line in lines if (match := _PROMPT.match(_QUOTING.sub("", line)))]
+    if sum(bool(match["command"].strip()) for match in prompts) > 1:
+        return ""
+    return "\n".join("" if _PROMPT.match(_QUOTING.sub("", line)) else line for line in lines)
+
+
 def _bare_command(line: str) -> "re.Match[str] | None":
     stripped = line.strip()
     return _GET.match(stripped) if stripped.startswith(("Get-", "get-")) and " : " not in line else None

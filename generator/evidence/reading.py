@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator.evidence.console import read_console
+from generator.diagnostics import Finding
+from generator.evidence.console import Console, read_console
 from generator.evidence.facts import (
     ConfigObject,
     Evidence,
@@ -16,7 +17,7 @@ from generator.evidence.facts import (
     Session,
 )
 from generator.evidence.logs import READ_PROBLEMS, read_logs, utf16_of
-from generator.evidence.printed import read_printed
+from generator.evidence.printed import read_printed, unprompted
 from generator.evidence.refusals import extract
 from generator.evidence.rows import rows
 from generator.evidence.sources import Item, expand
@@ -24,6 +25,9 @@ from generator.evidence.structured import read_clixml, read_csv, read_json
 from generator.evidence.tracking import is_tracking_log, read_tracking, refusals_of
 from generator.evidence.wizard import is_wizard_log, read_wizard
 from generator.evidence.wording import decode, is_text
+
+FACTS = "facts"
+"""Kind of reading: console text of discovery blocks, which ``generate --facts`` takes too."""
 
 Progress = Callable[[int, int], None]
 
@@ -55,6 +59,7 @@ class _Collected:
     notes: dict[str, list[Quote]] = field(default_factory=dict)
     readings: list[Reading] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
     def note(self, kind: str, quotes: Sequence[Quote]) -> None:
         if quotes:
@@ -97,6 +102,7 @@ def read_evidence(paths: Sequence[Path], progress: Progress | None = None) -> Ev
         notes={kind: tuple(quotes) for kind, quotes in collected.notes.items()},
         readings=tuple(sorted(collected.readings, key=lambda reading: reading.file)),
         traffic=found.traffic,
+        findings=tuple(collected.findings),
     )
 
 
@@ -179,14 +185,15 @@ def _read_text(text: str, item: Item, collected: _Collected) -> list[str]:
     if is_tracking_log(text):
         collected.refusals += read_tracking(text, name)
         return ["tracking log"]
-    stripped = text.lstrip("\ufeff \t\r\n")
+    saved = unprompted(text)
+    stripped = saved.lstrip("\ufeff \t\r\n")
     for begins, kind, reader in ((("<Objs",), "Clixml", read_clixml), (("[", "{"), "JSON", read_json)):
         if stripped.startswith(begins):
-            objects = reader(text, name)
+            objects = reader(saved, name)
             if objects or kind == "Clixml":
                 _take(objects, collected)
                 return [kind]
-    objects = read_csv(text, name)
+    objects = read_csv(saved, name)
     if objects:
         _take(objects, collected)
         return ["CSV"]
@@ -208,11 +215,7 @@ def _read_mixture(text: str, item: Item, collected: _Collected) -> list[str]:
         collected.refusals += [refusal for session in found.sessions for refusal in session.refusals]
         kinds.append("log rows")
     console = read_console(text, item.name)
-    if console.objects or console.results:
-        collected.objects += console.objects
-        collected.note("results", console.results)
-        kinds.append("console text")
-    collected.note("damaged", [Quote(item.name, n, lines[n - 1].strip()) for n in console.damaged])
+    kinds += _take_console(console, collected)
     printed = read_printed(text, item.name)
     if printed.objects:
         _take(printed.objects, collected)
@@ -230,6 +233,18 @@ def _read_mixture(text: str, item: Item, collected: _Collected) -> list[str]:
         kinds.append("refusal")
     kinds += _marks(text, item.name, collected)
     return kinds
+
+
+def _take_console(console: Console, collected: _Collected) -> list[str]:
+    """Keep what this tool's own blocks left; return what that is."""
+    collected.objects += console.objects
+    collected.sessions += console.sessions
+    collected.refusals += [refusal for session in console.sessions for refusal in session.refusals]
+    collected.findings += console.findings
+    for word, quotes in console.gaps.items():
+        collected.note(word, quotes)
+    text = ["console text"] if console.facts or console.results or console.findings else []
+    return [*text, *([FACTS] if console.facts else [])]
 
 
 def _marks(text: str, name: str, collected: _Collected) -> list[str]:

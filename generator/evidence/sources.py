@@ -13,6 +13,7 @@ from typing import BinaryIO, cast
 
 from generator.evidence.facts import Reading
 
+STANDARD_INPUT = "standard input"
 _MAX_STANDARD_INPUT = 64 << 20
 _MAX_MEMBER = 64 << 30
 # A log shrinks twenty- to fortyfold; what shrinks a thousandfold was made to fill a disk.
@@ -136,7 +137,7 @@ def _expand_one(path: Path) -> Iterator[Item | Reading]:
     if str(path) == "-":
         content = sys.stdin.buffer.read(_MAX_STANDARD_INPUT)
         if content:
-            yield Item("standard input", len(content), "", content=content)
+            yield Item(STANDARD_INPUT, len(content), "", content=content)
         return
     if path.is_dir():
         for inner in sorted(path.rglob("*")):

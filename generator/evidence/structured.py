@@ -12,6 +12,7 @@ from generator.evidence.facts import ConfigObject, Property
 from generator.evidence.objects import kind_of, make, property_of
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_COLUMN = re.compile(r"[A-Za-z][\w .-]{0,80}")
 _MAX_DEPTH = 48
 _SCALARS = frozenset(
     [
@@ -199,24 +200,26 @@ def _json_value(value: Any, line: int) -> Property:  # noqa: ANN401 - JSON is an
 
 
 def read_csv(text: str, file: str) -> tuple[ConfigObject, ...]:
-    """Return the objects of Export-Csv (comma, semicolon or tab), nothing if the header names none."""
+    """Return the objects of Export-Csv (comma, semicolon or tab), nothing if the header names none.
+
+    The commas of a command or of some values make no table: its names are names of properties, and most of
+    its rows have as many cells.
+    """
     lines = text.split("\n")
     first = next((i for i, line in enumerate(lines) if line.strip() and not line.startswith("#TYPE")), None)
     if first is None:
         return ()
-    header = lines[first]
-    delimiter = max(",;\t", key=header.count)
-    try:
-        names = next(csv.reader([header], delimiter=delimiter), [])
-    except csv.Error:
-        return ()
-    if not kind_of(name.strip().strip('"').lower() for name in names):
+    delimiter = max(",;\t", key=lines[first].count)
+    names = _columns(lines[first], delimiter)
+    if not kind_of(name.lower() for name in names):
         return ()
     found: list[ConfigObject] = []
+    strange = 0
     reader = csv.reader(lines[first + 1 :], delimiter=delimiter)
     try:
         for row in reader:
             if len(row) != len(names) or len(found) >= _MAX_ITEMS:
+                strange += bool(row)
                 continue
             line = first + 1 + reader.line_num
             made = make({n: _cell(c, line) for n, c in zip(names, row, strict=True)}, file, line)
@@ -224,7 +227,16 @@ def read_csv(text: str, file: str) -> tuple[ConfigObject, ...]:
                 found.append(made)
     except csv.Error:
         pass  # A cell beyond all limits: the rows before it count.
-    return tuple(found)
+    return tuple(found) if len(found) >= min(strange, _MAX_ITEMS) else ()
+
+
+def _columns(header: str, delimiter: str) -> list[str]:
+    """Return the names in a header; none for a line that is no header: one column alone is just a word."""
+    try:
+        names = [name.strip().strip('"') for name in next(csv.reader([header], delimiter=delimiter), [])]
+    except csv.Error:
+        return []
+    return names if len(names) > 1 and all(map(_COLUMN.fullmatch, names)) else []
 
 
 def _cell(text: str, line: int) -> Property:

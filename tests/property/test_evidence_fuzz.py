@@ -10,11 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.diagnosis import diagnose
+from generator.diagnosis.document import as_json
 from generator.diagnosis.redaction import redacted
-from generator.diagnosis.report import as_json, for_people
+from generator.diagnosis.report import for_people
 from generator.evidence.reading import read_evidence
 from generator.text import Text
+from tests.unit.console.fact_printing import in_window
 from tests.unit.diagnosis.bundle import (
+    REFUSAL,
     Log,
     Offer,
     accepted,
@@ -22,6 +25,7 @@ from tests.unit.diagnosis.bundle import (
     inbound,
     send_connector,
 )
+from tests.unit.diagnosis.windows import read_log, tenant, verify
 
 _TEXT = Text("en")
 _CLIXML = (
@@ -38,6 +42,7 @@ _SEEDS = {
     "csv": '"Name","ConnectorType","SenderDomains"\n"in","OnPremises","smtp:*;1"\n',
     "ndr": "Content-Transfer-Encoding: quoted-printable\n\n550 5.7.64 Tenant=\nAttribution; [a.b.com]",
     "facts": "FACT inbound_connectors/a/Enabled = True ~0000\nRESULT a@b OK read\n",
+    "windows": in_window(tenant() + read_log() + verify("EX01", REFUSAL)),
     "wizard": '<invoke type="Tenant" cmdlet="Set-InboundConnector">\n2026.03.02 [Session=Tenant] START Set-X',
     "tracking": "#Log-type: Message Tracking Log\n#Fields: date-time,event-id,recipient-status\nx,FAIL,550",
     "table": "Name DomainName DomainType\n---- ---------- ----------\na    b.c        Authoritative\n",
@@ -139,6 +144,10 @@ HOSTILE = {
     "coded": "=20" * 100_000,
     "tags": "<p " * 100_000,
     "facts": "FACT a = b\n" * 100_000,
+    "results": "RESULT a.b@c OK x\n" * 50_000,
+    "blocks": "2026-03-02T08:00:01Z < 550 5.7.64 x\nRESULT onprem.read-log@ex01 OK " * 20_000,
+    "sources": "& {\n" * 50_000 + "RESULT a.b@c OK x\n",
+    "answers": "RESULT onprem.verify@ex01 OK " + "from <a>: sent at 2026-03-02T08:00:01Z, " * 2_000 + "\n",
     "hex": "AB" * 100_000,
     "dashes": "- " * 100_000 + "\n" + "-- " * 60_000,
     "one row without end": "2026-03-02T08:00:01.000Z,c,08DE7F0A1B2C3D4E,1,a,b,<,550 5.7.64 " + "x" * 50_000,

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from generator.diagnosis import Diagnosis, diagnose, verdict
+from generator.diagnosis.document import FORMAT, as_json
 from generator.diagnosis.redaction import redacted
-from generator.diagnosis.report import FORMAT, as_json, for_people, harmless, marked
+from generator.diagnosis.report import for_people
 from generator.diagnosis.service import NEIGHBOURS
+from generator.diagnosis.wording import harmless, marked
 from generator.evidence.facts import Quote
 from generator.text import Text
 from tests.unit.diagnosis.bundle import Log, accepted, inbound, send_connector, write

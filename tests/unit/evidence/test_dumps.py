@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from generator.evidence.console import checksum, read_console
 from generator.evidence.facts import ConfigObject, Refused
 from generator.evidence.printed import read_printed
 from generator.evidence.reading import read_evidence
 from generator.evidence.structured import read_clixml, read_csv, read_json
 from generator.evidence.wizard import moment_of, read_wizard
-from tests.unit.diagnosis.bundle import inbound, send_connector
+from tests.unit.console.fact_printing import in_window
+from tests.unit.diagnosis.bundle import Offer, accepted, certificate, inbound, send_connector
 
 _CLIXML = """<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04">
   <Obj RefId="0">
@@ -189,22 +189,6 @@ def test_queues_and_tracking_carry_refusals(tmp_path: Path) -> None:
     )
 
 
-def test_facts_of_the_own_blocks() -> None:
-    """FACT lines are read where their checksum fits, also wrapped, and named where it doesn't."""
-    fact = "inbound_connectors/inbound/TlsSenderCertificateName = *.contoso.com"
-    line = f"FACT {fact} ~{checksum(fact)}"
-    damaged = line.replace("contoso", "c0ntoso")
-    text = f"PS C:\\> & {{\n{line[:50]}\n{line[50:]}\n{damaged}\nRESULT a.b@c OK read\n"
-
-    console = read_console(text, "x")
-
-    assert [(o.kind, o.text("TlsSenderCertificateName")) for o in console.objects] == [
-        ("inbound_connector", "*.contoso.com")
-    ]
-    assert console.damaged == [4]
-    assert [quote.line for quote in console.results] == [5]
-
-
 def test_the_wizard_s_changes() -> None:
     """Commands that change connectors are quoted; those that read, and their ends, are not."""
     tenant = "10276 [Client=UX, Session=Tenant, Cmdlet="
@@ -219,3 +203,62 @@ def test_the_wizard_s_changes() -> None:
 
     assert [quote.line for quote in quotes] == [2, 4]
     assert moment_of(quotes[0]) == "2026-03-02T10:30:58"
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        ("[PS] C:\\>Get-SendConnector | Format-List Name,TlsCertificateName,Fqdn", send_connector()),
+        ("[PS] C:\\>Get-InboundConnector | fl Name,TlsSenderCertificateName,Enabled", inbound()),
+        ("PS C:\\> Get-ExchangeCertificate | fl Thumbprint,Subject,RootCAType", certificate(Offer())),
+        ("PS C:\\> Get-AcceptedDomain | fl DomainName,DomainType", accepted("contoso.com")),
+    ],
+)
+def test_the_commas_of_a_command_make_no_table(command: str, shown: str, tmp_path: Path) -> None:
+    """A dump pasted with its prompt line is read as the list that it is, whole or wrapped by the window."""
+    path = tmp_path / "dump.txt"
+    found = []
+    for text in (
+        f"{command}\n\n{shown}",
+        f"{in_window(command, 50)}\n\n{shown}",
+        f"> {command}\n> \n{shown}",
+    ):
+        path.write_text(text, encoding="utf-8")
+        evidence = read_evidence([path])
+        found.append([(entry.kind, entry.name) for entry in evidence.objects])
+        assert [reading.kind for reading in evidence.readings] == ["objects"]
+    path.write_text(shown, encoding="utf-8")
+    plain = [(entry.kind, entry.name) for entry in read_evidence([path]).objects]
+    assert plain
+    assert found == [plain] * 3
+
+
+@pytest.mark.parametrize("saved", [_CSV, _JSON])
+def test_one_command_s_output_is_what_it_would_be_as_a_file(saved: str, tmp_path: Path) -> None:
+    """Between prompts, CSV and JSON are read as from a file, and properties keep their lines."""
+    path = tmp_path / "dump.txt"
+    path.write_text(
+        f"PS C:\\> Get-InboundConnector | ConvertTo-It -A b,c\n{saved}\nPS C:\\>\n", encoding="utf-8"
+    )
+    (entry,) = read_evidence([path]).objects
+    assert entry.items("SenderIPAddresses") == ("203.0.113.10", "198.51.100.0/28")
+    assert entry.quote("TlsSenderCertificateName").line == 3
+
+
+def test_lines_of_values_with_commas_are_no_table() -> None:
+    """Where most lines have another number of cells than the first, its commas mean nothing."""
+    text = "Name,TlsSenderCertificateName\na,b\nc : d\ne : f\ng : h\n"
+    assert read_csv(text, "x") == ()
+    assert read_csv("IgnoreSTARTTLS\n550 5.7.64 TenantAttribution; Relay Access Denied\n", "x") == ()
+
+
+def test_two_services_of_one_name_are_two_objects() -> None:
+    """What Get-FrontendTransportService prints isn't taken for the Transport service of that server."""
+    text = (
+        "[PS] C:\\>Get-TransportService | fl Name,SendProtocolLogPath\n\n"
+        "Name                : EX01\nSendProtocolLogPath : C:\\Hub\n\n"
+        "[PS] C:\\>Get-FrontendTransportService | fl Name,SendProtocolLogPath\n\n"
+        "Name                : EX01\nSendProtocolLogPath : C:\\FrontEnd\n"
+    )
+    kinds = [entry.kind for entry in read_printed(text, "x").objects]
+    assert kinds == ["transport_service", "frontend_service"]
