@@ -22,9 +22,9 @@ def close(bundle: Path, transcripts: Sequence[str], output: Path | None, *, reda
     """Write the record of a night: what each step of the BUNDLE said, and what is missing.
 
     A TRANSCRIPT is the text of one or several windows, as it was copied or as Start-Transcript wrote it; - is
-    standard input. Of several results of one step the last counts. Exit code 0 when every step has its result
-    and none stopped; 1 when something is missing, stopped, backed out or belongs to another change; 2 when
-    BUNDLE is no bundle.
+    standard input. Of several results of one step the last counts. Exit code 0 when nothing is left to do
+    that the bundle is for; 1 when something is missing, withheld, stopped, backed out, sent before the
+    change, or belongs to another change; 2 when BUNDLE is no bundle.
 
     Example: hybrid-runbook close out/CHG0042317-contoso windows.txt -o closed.md
     """

@@ -51,6 +51,7 @@ class Step:
         server: the server whose log it reads; empty for other steps.
         servers: all servers that it is about.
         object, edits: what it writes to, and the properties; empty for a step that sets none.
+        spared: the night made it needless; its result counts for nothing.
     """
 
     number: int
@@ -68,11 +69,13 @@ class Step:
     servers: tuple[str, ...]
     object: str
     edits: tuple[Edit, ...]
+    spared: bool = False
 
     @property
     def required(self) -> bool:
         """Whether the night isn't over without its result."""
-        return self.answers and not self.optional and self.effect != "rehearse" and self.phase != "rollback"
+        left_out = self.optional or self.spared or self.effect == "rehearse" or self.phase == "rollback"
+        return self.answers and not left_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,11 @@ class Bundle:
     withheld: tuple[str, ...]
     steps: tuple[Step, ...]
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def changes(self) -> bool:
+        """Whether it cures anything; a bundle for finding out has no step in the phase of changes."""
+        return any(step.phase == "change" for step in self.steps)
 
     def step(self, identifier: str) -> Step | None:
         """Return the step of this id."""

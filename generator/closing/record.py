@@ -2,24 +2,39 @@
 
 import enum
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.closing.bundle import Bundle, Edit, Step
 from generator.closing.readings import Readings
 from generator.closing.transcript import ANOTHER, STRAY, Heard, Said, hear
-from generator.closing.validation import Verification, lacks_null_sender, verifications
+from generator.closing.validation import (
+    Verification,
+    lacks_null_sender,
+    sent_early,
+    verifications,
+    with_spared,
+)
 from generator.console import Result
+from generator.console.wrapping import loosely
 from generator.diagnostics import Finding, Severity
 
 _TROUBLE = ("STOP", "FAILED")
 _THERE = ("CHANGED", "UNCHANGED")
-_READ_NOW = (
-    re.compile(r"^from '.*' to '(?P<now>.*)'$"),
-    re.compile(r"^already(?: there:|:)? '?(?P<now>.*?)'?$"),
-    re.compile(r"^from: .*; to: (?P<now>.*)$"),
-    re.compile(r"^written, not confirmed: reads:? '?(?P<now>.*?)'?; next: "),
-    re.compile(r"^present (?:values?|servers|addresses) (?:is|are):? '?(?P<now>.*?)'?[,;] recorded "),
+_VALUE = r"\s*'?(?P<now>.*?)'?\s*"
+_PRESENT = (
+    rf"{loosely('present')}\s*(?:{loosely('value')}(?:\s*s)?|{loosely('servers')}|{loosely('addresses')})\s*"
+    rf"(?:{loosely('is')}|{loosely('are')})(?:\s*:)?"
+)
+_READ_NOW = tuple(
+    re.compile(f"^{pattern}")
+    for pattern in (
+        rf"{loosely('from')}\s*'.*'\s*{loosely('to')}\s*'(?P<now>.*)'$",
+        rf"{loosely('already')}(?:\s*{loosely('there:')}|\s*:)?{_VALUE}$",
+        rf"{loosely('from:')}\s*.*;\s*{loosely('to:')}\s*(?P<now>.*)$",
+        rf"{loosely('written, not confirmed: reads')}(?:\s*:)?{_VALUE};\s*{loosely('next:')}",
+        rf"{_PRESENT}{_VALUE}[,;]\s*{loosely('recorded')}",
+    )
 )
 _SEPARATORS = re.compile(r"[\s,]+")
 
@@ -28,6 +43,8 @@ class State(enum.StrEnum):
     """What the night came to."""
 
     DONE = "done"
+    READ_ONLY = "read_only"
+    WITHHELD = "withheld"
     INCOMPLETE = "incomplete"
     STOPPED = "stopped"
     BACKED_OUT = "backed_out"
@@ -75,9 +92,9 @@ class Closing:
 
     @property
     def exit_code(self) -> int:
-        """0 if every step has its result, none of them is trouble and none is another bundle's; else 1."""
+        """0 if nothing is left to do that this bundle is for, and no result is another bundle's; else 1."""
         mixed = any(finding.rule in (STRAY, ANOTHER) for finding in self.findings)
-        return 0 if self.state is State.DONE and not mixed else 1
+        return 0 if self.state in (State.DONE, State.READ_ONLY) and not mixed else 1
 
     @property
     def refused(self) -> bool:
@@ -99,6 +116,7 @@ def close(bundle: Bundle, texts: Mapping[str, str]) -> Closing:
     Nothing but whole RESULT lines and FACT lines with the right checksum is believed.
     """
     heard = hear(bundle, texts)
+    bundle = with_spared(bundle, heard, {step.id for step in bundle.steps if _is_made(step, bundle, heard)})
     readings = Readings(bundle, heard, texts)
     values = tuple(_values(bundle, heard, readings))
     proven = tuple(verifications(bundle, heard))
@@ -116,11 +134,11 @@ def close(bundle: Bundle, texts: Mapping[str, str]) -> Closing:
 
 def _troubles(bundle: Bundle, said: Mapping[str, tuple[Said, ...]]) -> Iterator[tuple[Step, Result]]:
     for step in bundle.steps:
-        if step.id in said and said[step.id][-1].result.word in _TROUBLE:
+        if step.id in said and said[step.id][-1].result.word in _TROUBLE and not step.spared:
             yield step, said[step.id][-1].result
 
 
-def _state(bundle: Bundle, heard: Heard, proven: Iterable[Verification]) -> State:
+def _state(bundle: Bundle, heard: Heard, proven: Sequence[Verification]) -> State:
     troubles = [step for step, _ in _troubles(bundle, heard.said)]
     undoing = [_undone_by(step, bundle, heard) for step in bundle.steps]
     if any(step.phase == "rollback" for step in troubles):
@@ -130,7 +148,17 @@ def _state(bundle: Bundle, heard: Heard, proven: Iterable[Verification]) -> Stat
     if troubles:
         return State.STOPPED
     missing = any(step.required and step.id not in heard.said for step in bundle.steps)
-    return State.INCOMPLETE if missing or lacks_null_sender(proven) else State.DONE
+    if missing or lacks_null_sender(proven) or any(sent_early(proven)):
+        return State.INCOMPLETE
+    if not bundle.changes:
+        return State.READ_ONLY
+    return State.WITHHELD if bundle.withheld else State.DONE
+
+
+def _is_made(step: Step, bundle: Bundle, heard: Heard) -> bool:
+    """Say whether what *step* sets is in force at the end of the night."""
+    result = heard.last(step.id)
+    return bool(result and result.word in _THERE) and _undone_by(step, bundle, heard) is None
 
 
 def _undone_by(step: Step, bundle: Bundle, heard: Heard) -> Step | None:
@@ -171,6 +199,7 @@ def _value(step: Step, edit: Edit, by: Step, heard: Heard, readings: Readings) -
     if after is None and result:
         there = edit.recorded if by.rolls_back else edit.wanted
         after = _read_now(result, there, single=len(step.edits) == 1)
+        after = _known(after, result, edit)
     return Value(
         object=step.object,
         attribute=edit.attribute,
@@ -194,6 +223,16 @@ def _read_now(result: Result, there: str, *, single: bool) -> str | None:
             torn = result.word in _THERE and not result.text.endswith("'") and _is_torn(match["now"], there)
             return there if torn else match["now"]
     return there if result.word in _THERE else None
+
+
+def _known(now: str | None, result: Result, edit: Edit) -> str | None:
+    """Return a value that differs in blanks alone from a known one as that; the line may have been wrapped.
+
+    What a block stopped at is another value than the known ones, be it in a blank only.
+    """
+    known = (edit.recorded, edit.wanted) if now and result.word != "STOP" else ()
+    squeezed = _SEPARATORS.sub("", now or "")
+    return next((value for value in known if _SEPARATORS.sub("", value) == squeezed), now)
 
 
 def _is_torn(now: str, there: str) -> bool:

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from generator.closing.bundle import Step
-from generator.closing.record import Closing, Value
+from generator.closing.record import Closing, State, Value
 from generator.closing.shown import Plain, Redacted
-from generator.closing.validation import Verification, lacks_null_sender
+from generator.closing.validation import Verification, lacks_null_sender, sent_early
 from generator.console import Result
 from generator.diagnostics import Finding, message
 from generator.markdown import Markup, environment, fenced
@@ -31,13 +31,14 @@ def markdown(closing: Closing, text: Text, *, redact: bool = False) -> str:
             tenant=shown.text(bundle.tenant),
             start=bundle.start,
             example=bundle.example,
-            state=closing.state.value,
+            state=text(f"closing.state.{_headline(closing)}", count=len(bundle.withheld)),
             redacted=redact,
             troubles=[_said(step, result, shown) for step, result in closing.troubles()],
             missing=[_named(step, shown) for step in closing.missing()],
+            early=[_verification(row, text, shown) for row in sent_early(closing.verifications)],
             lacks_null_sender=lacks_null_sender(closing.verifications),
             notes=[_note(finding, text, shown) for finding in closing.findings],
-            withheld=[shown.text(held) for held in bundle.withheld],
+            withheld=[_held(held, shown) for held in bundle.withheld],
             causes=[{"id": cause, "title": text(f"causes.{cause}.title")} for cause in _known(closing, text)],
             facts=closing.facts,
             evidence=list(_evidence(closing, shown)),
@@ -55,9 +56,21 @@ def markdown(closing: Closing, text: Text, *, redact: bool = False) -> str:
     )
 
 
+def _headline(closing: Closing) -> str:
+    """Return the key of the sentence that says what the night came to."""
+    waits = closing.state is State.READ_ONLY and closing.bundle.withheld
+    return "read_only_withheld" if waits else closing.state.value
+
+
 def _known(closing: Closing, text: Text) -> Iterator[str]:
     """Yield the bundle's causes that this version knows."""
     yield from (cause for cause in closing.bundle.causes if text.has(f"causes.{cause}.title"))
+
+
+def _held(held: str, shown: Plain) -> str:
+    """Return kind and object of a withheld change; the kind is a word of the format and looks like a host."""
+    kind, blank, name = held.partition(" ")
+    return f"{kind}{blank}{shown.text(name)}"
 
 
 def _named(step: Step, shown: Plain) -> Mapping[str, Any]:
@@ -135,7 +148,7 @@ def _verification(row: Verification, text: Text, shown: Plain) -> Mapping[str, s
         "proof": text(f"closing.proof.{row.proof.value}"),
         "thumbprint": shown.text(row.thumbprint),
         "sender": shown.text(row.sender),
-        "reply": shown.text(row.reply),
+        "reply": text("closing.torn") if row.torn else shown.text(row.reply),
         "time": row.sent,
         "minutes": "" if row.minutes is None else str(row.minutes),
     }

@@ -10,6 +10,8 @@ from generator.redaction import Placeholders
 _LABELLED = re.compile(r"(?:source)?transportservers", re.IGNORECASE)
 _LAST = re.compile(r"[^\s'\"]+(?=['\"]*$)")
 _LEAST = 4  # characters of a torn name that could still tell whose it is
+# Where a window broke it; a thumbprint has no blanks of its own.
+_BROKEN_HASH = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f](?:\s?[0-9A-Fa-f]){39}(?![0-9A-Za-z])")
 _NEUTRAL = re.compile(r"window-[a-z]+|exo|probe|values|servers|queues")
 
 
@@ -50,6 +52,8 @@ class Redacted(Plain):
         for kind, names in closing.names.items():
             for name in names:
                 self._holders.label(kind, name)
+        for row in closing.verifications:
+            self._holders.label("mail", row.sender.strip("<>"))
         for value in closing.values:
             if _LABELLED.fullmatch(value.attribute):
                 for shown in (value.recorded, value.wanted, value.before, value.after):
@@ -59,6 +63,8 @@ class Redacted(Plain):
     def _register(self, bundle: Bundle) -> None:
         for domain in (bundle.organization, bundle.tenant):
             self._holders.label("domain", domain)
+        for held in bundle.withheld:
+            self._holders.label("connector", held.partition(" ")[2])
         for step in bundle.steps:
             for name in (step.host, step.server, *step.servers):
                 self._holders.label("host", name)
@@ -72,7 +78,8 @@ class Redacted(Plain):
 
     def text(self, value: str) -> str:
         """Return *value* without secrets, nor the beginning of one where the text was cut."""
-        hidden = self._holders.hide(super().text(value))
+        mended = _BROKEN_HASH.sub(lambda found: "".join(found[0].split()), super().text(value))
+        hidden = self._holders.hide(mended)
         last = _LAST.search(hidden)
         if last is None or len(last[0].removeprefix("*.")) < _LEAST:
             return hidden

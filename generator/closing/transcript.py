@@ -68,7 +68,7 @@ def hear(bundle: Bundle, texts: Mapping[str, str]) -> Heard:
             else:
                 session = tuple(_session(rows[before : result.line - 1]))
                 said.setdefault(result.step, []).append(Said(result, session))
-            before = result.line
+            before = result.last
     if findings and not said and any(finding.rule == STRAY for finding in findings):
         findings.append(Finding(ANOTHER, Severity.ERROR, values={"ticket": bundle.ticket or "-"}))
     return Heard({step: tuple(every) for step, every in said.items()}, tuple(findings))

@@ -19,7 +19,9 @@ _NEXT = re.compile(
     r"^(?:(?:FACT|RESULT)(?:\s|$)|# Step |& \{|(?:\[PS\]|PS) ?[A-Za-z/\\~]|Certificate offered:"
     r"|\d{4}-\d\d-\d\dT[\d:.]+Z? [<>*+-](?: |$))"
 )
-_TIME = re.compile(r"\s*\((?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)Z\)$")
+# 2026-11-24T22:31:05, wherever a row ended in it.
+_MOMENT = r"\s*".join(rf"\{one}" if one == "d" else one for one in "dddd-dd-ddTdd:dd:dd")
+_TIME = re.compile(rf"\s*\(\s*(?P<time>{_MOMENT})\s*Z\s*\)$")
 _TORN_TIME = re.compile(r"\s*\(\d{2,4}(?:-[\dT:-]*Z?)?$")
 _CONSOLE = 80  # columns of the narrowest window; what breaks lines earlier is a mail, and breaks at blanks
 _MOST_ROWS = 40
@@ -38,6 +40,7 @@ class Result:
         file: the paste it stands in.
         line: its line there, from 1.
         time: when the block ended, by its computer's clock, in UTC; `None` if the line doesn't say.
+        last: the line on which it ends, where a window or a mail broke it.
     """
 
     step: str
@@ -46,6 +49,7 @@ class Result:
     file: str
     line: int
     time: datetime | None = None
+    last: int = 0
 
 
 def results(text: str, file: str) -> tuple[Result, ...]:
@@ -66,9 +70,9 @@ def _results(rows: Sequence[Row], file: str) -> Iterator[Result]:
         if head is None:
             continue
         found, last = head
-        text, _ = continued(rows, last, (found["text"] or "").strip(), width)
+        text, last = continued(rows, last, (found["text"] or "").strip(), width)
         said, time = _timed(text)
-        yield Result(found["step"], found["word"], said, file, rows[index].number, time)
+        yield Result(found["step"], found["word"], said, file, rows[index].number, time, rows[last].number)
 
 
 def _timed(text: str) -> tuple[str, datetime | None]:
@@ -77,7 +81,8 @@ def _timed(text: str) -> tuple[str, datetime | None]:
     if found is None:
         return _TORN_TIME.sub("", text), None
     with contextlib.suppress(ValueError):
-        return text[: found.start()], datetime.fromisoformat(found["time"]).replace(tzinfo=UTC)
+        moment = datetime.fromisoformat("".join(found["time"].split()))
+        return text[: found.start()], moment.replace(tzinfo=UTC)
     return text, None
 
 
@@ -104,14 +109,13 @@ def _head(rows: Sequence[Row], index: int, width: int) -> tuple["re.Match[str]",
     """
     if "RESULT" not in rows[index].text:
         return None
-    begun = [rows[index].text]
+    begun, marks = [rows[index].text], rows[index].marks
     for last in range(index, min(index + _MOST_HEAD_ROWS, len(rows))):
         if last > index:
-            row = rows[last]
+            before, behind = rows[last - 1].behind(marks), rows[last].behind(marks)
             # A mail may have taken the blank away with which a window's row began.
-            begun = [
-                text + more for text in begun for more in (_next(rows[last - 1], row, width), f" {row.text}")
-            ]
+            ways = (_next(before, behind, width), f" {behind}")
+            begun = [text + more for text in begun for more in ways]
         found = next((match for text in begun if (match := _RESULT.search(text))), None)
         if found:
             return found, last
@@ -124,17 +128,34 @@ def continued(rows: Sequence[Row], last: int, text: str, width: int) -> tuple[st
 
     *width* is that of the window or mail, see `width_of`.
     """
+    before, marks = rows[last].text, rows[last].marks
+    ended = _timed_row(rows, last)
     for index in range(last + 1, min(last + _MOST_ROWS, len(rows))):
-        before, row = rows[index - 1], rows[index]
-        word = row.text.split(maxsplit=1)[0] if row.text.strip() else ""
-        # A line was wrapped only if the next word had no room on it.
-        if not word or _NEXT.match(row.text) or len(before.text) + 1 + len(word) <= width:
+        behind = rows[index].behind(marks)
+        word = behind.split(maxsplit=1)[0] if behind.strip() else ""
+        # A line was wrapped only if the next word had no room on it; a time at its end says more than that.
+        wrapped = index <= ended if ended else len(before) + 1 + len(word) > width
+        if not word or _NEXT.match(behind) or not wrapped:
             break
-        text += _next(before, row, width)
-        last = index
+        text += _next(before, behind, width)
+        before, last = behind, index
     return " ".join(text.split()), last
 
 
-def _next(before: Row, row: Row, width: int) -> str:
+def _timed_row(rows: Sequence[Row], first: int) -> int:
+    """Return the row on which a result that goes on behind row *first* ends in its time; 0 if none does."""
+    marks, squeezed = rows[first].marks, "".join(rows[first].text.split())
+    for index in range(first, min(first + _MOST_ROWS, len(rows))):
+        behind = rows[index].behind(marks)
+        if index > first:
+            if not behind.strip() or _NEXT.match(behind):
+                return 0
+            squeezed += "".join(behind.split())
+        if _TIME.search(squeezed):
+            return index
+    return 0
+
+
+def _next(before: str, behind: str, width: int) -> str:
     """Return how the text goes on: a window breaks anywhere at its width, a mail at a blank."""
-    return row.text if len(before.text) == width >= _CONSOLE else f" {row.text.lstrip()}"
+    return behind if len(before) == width >= _CONSOLE else f" {behind.lstrip()}"

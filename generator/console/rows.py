@@ -27,6 +27,14 @@ class Row:
         """Return the 1-based column in the file of character *index* of `text`."""
         return len(self.marks) + index + 1
 
+    def behind(self, marks: str) -> str:
+        """Return the text as the continuation of a row with *marks*: what else looks like marks is text."""
+        line = self.marks + self.text
+        for quoted in (marks, marks.rstrip()):
+            if line.startswith(quoted):
+                return line.removeprefix(quoted)
+        return self.text
+
     def readings(self, marks: str) -> tuple[str, ...]:
         """Return the texts that this row may stand for as the continuation of a row with *marks*.
 

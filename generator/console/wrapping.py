@@ -7,6 +7,7 @@ on: with a blank or without. The checksum decides; it is a polynomial of the cha
 """
 
 import functools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,14 @@ class Whole:
     text: str
     row: int
     column: int
+
+
+def loosely(words: str) -> str:
+    """Return a pattern for *words* wherever a window or a mail broke them: blanks too many or too few.
+
+    For lines without a checksum, of which nobody can tell whether a blank stood where they were broken.
+    """
+    return r"\s*".join(map(re.escape, words.replace(" ", "")))
 
 
 def checksum(text: str) -> int:

@@ -47,6 +47,24 @@ def test_a_name_is_hidden_wherever_it_stands_as_a_word() -> None:
     assert holders.hide("host connector") == "host connector"
 
 
+@pytest.mark.parametrize("local", ["o'brien", "a$b", "a+b", "r&d", "#1", '"o brien"', "büro", "a.b"])
+def test_an_address_is_hidden_whole(local: str) -> None:
+    """Whatever stands before the at sign, also where its domain or its host is registered as a name."""
+    holders = Placeholders()
+    holders.label("domain", "contoso.com")
+    holders.label("host", local)
+    for text in (f"<{local}@contoso.com>", f"'{local}@contoso.com'"):
+        assert holders.hide(text)[1:-1] == "[mail-1]"
+    assert holders.hide("*.contoso.com") == "*.[domain-1]"
+
+
+def test_a_name_with_an_address_in_it_is_hidden_as_a_name() -> None:
+    """The longest name wins where several begin."""
+    holders = Placeholders()
+    holders.label("connector", "a@contoso.com relay")
+    assert holders.hide("see A@contoso.com relay") == "see [connector-1]"
+
+
 def test_folders_and_files_that_people_named_are_hidden() -> None:
     """The kind of file stays, and so does the name that Exchange gives its logs."""
     holders = Placeholders()

@@ -1,6 +1,7 @@
 """What a night came to, told from its console text alone."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,13 +53,37 @@ def test_a_whole_night_is_done(bundle: Path) -> None:
     assert (found.missing(), found.troubles()) == ((), ())
 
 
-@pytest.mark.parametrize("copied", [in_window, in_mail, lambda text: in_mail(in_window(text), 200, "> ")])
+@pytest.mark.parametrize("width", [80, 98, 120, 181])
+def test_a_row_may_begin_with_what_looks_like_a_quoting_mark(bundle: Path, width: int) -> None:
+    """A window broke a line before the end of an address: nothing of the line is taken for a mark."""
+    for padding in range(8):
+        line = relayed().replace("relaytest", "x" * (padding + 1))
+        found = close(read(bundle), {"p": in_window(console(bundle, {VERIFICATION: line}), width)})
+        assert [row.reply for row in found.verifications] == [REPLY] * 6
+        assert found.verifications[0].sender == f"<{'x' * (padding + 1)}@contoso.com>"
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [
+        in_window,
+        in_mail,
+        lambda text: in_mail(in_window(text), 200, "> "),
+        lambda text: in_mail(in_window(text), 60, "> "),
+        lambda text: in_mail(in_window(text, 120), 76, "> > "),
+    ],
+)
 def test_copying_changes_nothing(bundle: Path, copied: object) -> None:
     """Wrapped by a window or quoted by a mail, the same text gives the same results and values."""
     assert callable(copied)
     plain, other = closed(bundle), close(read(bundle), {"night.txt": copied(console(bundle))})
     assert other.state is State.DONE
     assert [row.after for row in other.values] == [row.after for row in plain.values]
+    told = [
+        [(row.thumbprint, row.sender, row.sent, row.minutes) for row in one.verifications]
+        for one in (plain, other)
+    ]
+    assert told[0] == told[1]
     assert [row.thumbprint for row in other.verifications] == [THUMBPRINT] * 6
 
 
@@ -80,6 +105,55 @@ def test_minutes_since_the_change_are_counted(bundle: Path) -> None:
     assert closed(bundle, untimed).verifications[0].minutes is None
     early = relayed().replace("T23:12", "T22:12")
     assert closed(bundle, {VERIFICATION: early}).verifications[0].minutes == -18
+
+
+def test_a_server_that_was_taken_out_needs_no_proof(bundle: Path) -> None:
+    """The optional step took HUB01 from those that send: what its log says counts for nothing."""
+    step = "onprem.verify@hub01"
+    refused = f"RESULT {step} STOP from <relaytest@contoso.com>: NOT SEEN; messages seen: 0, in 5 logs"
+    for said in (refused, ""):
+        found = closed(bundle, {step: said})
+        assert (found.state, found.exit_code, found.troubles()) == (State.DONE, 0, ())
+        assert found.verifications[-1].proof is Proof.SPARED
+    back = "RESULT onprem.source-servers-rollback@outbound CHANGED from: EX01 EX02; to: EX01 EX02 HUB01"
+    assert closed(bundle, {step: refused}, behind=back + "\n").verifications[-1].proof is Proof.NOT_SEEN
+    assert closed(bundle, {step: refused, SERVERS: ""}).state is State.STOPPED
+
+
+def test_a_message_sent_before_the_change_proves_nothing(bundle: Path) -> None:
+    """Two computers' clocks may differ by a minute; what was sent earlier leaves the night incomplete."""
+    early = relayed().replace("T23:12:05", "T22:28:59")
+    found = closed(bundle, {VERIFICATION: early})
+    assert [row.proof for row in found.verifications[:2]] == [Proof.EARLY, Proof.RELAYED]
+    assert (found.state, found.exit_code) == (State.INCOMPLETE, 1)
+    within = closed(bundle, {VERIFICATION: relayed().replace("T23:12:05", "T22:29:01")})
+    assert (within.verifications[0].proof, within.state) == (Proof.RELAYED, State.DONE)
+
+
+def test_a_message_without_sender_from_before_the_change_is_as_good_as_none(bundle: Path) -> None:
+    """One server that relays a fresh one is enough; if none does, the night isn't over."""
+    steps = [f"onprem.verify@{server}" for server in ("ex01", "ex02", "hub01")]
+    lines = {step: relayed().replace("T23:12:35", "T22:12:35").replace(VERIFICATION, step) for step in steps}
+    assert closed(bundle, lines).state is State.INCOMPLETE
+    assert closed(bundle, dict(list(lines.items())[1:])).state is State.DONE
+
+
+def test_a_bundle_that_only_reads_is_complete_when_all_is_read(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Nothing was carried out, and nothing is left to do that the bundle is for."""
+    for sample in ("almost-nothing", "starter"):
+        folder = written(tmp_path_factory.mktemp("read"), sample)
+        found = closed(folder)
+        assert (found.state, found.exit_code) == (State.READ_ONLY, 0)
+        assert closed(folder, {"tenant.discover@exo": ""}).state is State.INCOMPLETE
+
+
+def test_a_change_that_was_withheld_is_still_to_be_made(bundle: Path) -> None:
+    """What could be changed is changed; the rest keeps the exit code from being 0."""
+    held = replace(read(bundle), withheld=("tenant.certificate-name Inbound from contoso",))
+    found = close(held, {"night.txt": console(bundle)})
+    assert (found.state, found.exit_code) == (State.WITHHELD, 1)
 
 
 def test_one_server_at_least_must_relay_a_message_without_sender(bundle: Path) -> None:
@@ -263,6 +337,13 @@ def test_the_session_is_kept_without_the_echo(bundle: Path) -> None:
     pasted = f"[PS] C:\\>& {{\n>>   $step = '{step}'\n>> }}\n>>\n{SESSION}\nRESULT {step} OK certificate\n"
     found = closed(bundle, {step: pasted})
     assert found.said[step][-1].session == tuple(SESSION.splitlines())
+
+
+def test_the_rest_of_a_wrapped_result_is_no_session(bundle: Path) -> None:
+    """Without an echo between two blocks the session begins behind the last row of the result before it."""
+    text = in_window(console(bundle), 60)
+    for one in close(read(bundle), {"night.txt": text}).said["onprem.read-log@ex02"]:
+        assert "\n".join(one.session) == in_window(SESSION, 60)
 
 
 def test_a_text_without_results_is_told(bundle: Path) -> None:

@@ -1,6 +1,7 @@
 """The record of a closed change, plain and behind placeholders."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -89,7 +90,34 @@ def test_blocks_that_were_not_used_are_told_apart_from_missing_ones(bundle: Path
     assert "Rollback" not in steps
 
 
-@pytest.mark.parametrize("copied", [str, in_window, in_mail])
+def test_a_message_from_before_the_change_needs_attention(bundle: Path) -> None:
+    """The row says that it proves nothing, and why the night isn't complete stands first."""
+    shown = record(bundle, console(bundle, {VERIFICATION: relayed().replace("T23:12:05", "T22:12:05")}))
+    assert SAY("closing.state.incomplete") in shown
+    assert SAY("closing.attention.early") in section(shown, "attention")
+    assert f"| {SAY('closing.proof.early')} |" in section(shown, "validation")
+
+
+def test_the_headline_says_only_what_was_done(bundle: Path, tmp_path: Path) -> None:
+    """A night of reading isn't carried out, and a withheld change isn't either."""
+    nothing = written(tmp_path, "almost-nothing")
+    assert SAY("closing.state.read_only") in record(nothing, console(nothing))
+    starter = written(tmp_path, "starter")
+    assert SAY("closing.state.read_only_withheld", count=1) in record(starter, console(starter))
+    held = replace(read(bundle), withheld=("tenant.certificate-name Inbound from contoso",) * 2)
+    shown = markdown(close(held, {"night.txt": console(bundle)}), SAY)
+    assert SAY("closing.state.withheld", count=2) in shown
+    assert SAY("closing.state.done") not in shown
+
+
+def test_a_row_whose_details_were_cut_says_so(bundle: Path) -> None:
+    """OK proves that all was relayed; which certificate was offered is lost, not empty."""
+    text = console(bundle, {VERIFICATION: f"RESULT {VERIFICATION} OK relayed: from <rel"})
+    rows = section(record(bundle, text), "validation")
+    assert rows.count(SAY("closing.torn")) == 1
+
+
+@pytest.mark.parametrize("copied", [str, in_window, in_mail, lambda text: in_mail(in_window(text), 60, "> ")])
 def test_nothing_tells_whose_night_it_was(bundle: Path, copied: object) -> None:
     """With placeholders no name, domain, host, thumbprint or person is left, however it was copied."""
     assert callable(copied)
@@ -113,6 +141,13 @@ def test_a_torn_name_is_hidden_too(bundle: Path) -> None:
     shown = record(bundle, console(bundle, {CHANGE: cut}), redact=True)
     assert "conto" not in shown.lower()
     assert "[...]" in shown.replace("\\", "")
+
+
+def test_a_withheld_change_is_named_by_its_kind_alone(tmp_path: Path) -> None:
+    """Its object has the placeholder that it has elsewhere."""
+    starter = written(tmp_path, "starter")
+    shown = record(starter, console(starter), redact=True).replace("\\", "")
+    assert re.search(r"\n- tenant\.certificate-name \[connector-\d\]\n", shown)
 
 
 def test_placeholders_are_stable(bundle: Path) -> None:

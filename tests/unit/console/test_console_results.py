@@ -48,7 +48,7 @@ def test_a_result_knows_its_place_and_repeats() -> None:
     """A step that ran twice is there twice, each time with its line."""
     text = "\nRESULT a.b@c CHANGED x\n> RESULT a.b@c UNCHANGED y\n"
     first, second = results(text, "p.txt")
-    assert first == Result("a.b@c", "CHANGED", "x", "p.txt", 2)
+    assert first == Result("a.b@c", "CHANGED", "x", "p.txt", 2, last=2)
     assert (second.word, second.line) == ("UNCHANGED", 3)
 
 
