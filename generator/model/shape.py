@@ -20,6 +20,7 @@ WRONG_VALUE_VARIANTS = frozenset(
         "moment",
         "not_list",
         "not_mapping",
+        "listed",
         "missing",
         "missing_section",
     }
@@ -91,9 +92,19 @@ def _finding(problem: Mapping[str, Any], document: Source) -> Finding:
     if variant not in WRONG_VALUE_VARIANTS:
         variant = ""
     value = str(problem.get("ctx", {}).get("value", ""))
+    named = _first_name(problem["input"]) if kind == "dict_type" else None
+    if named:
+        variant, value = "listed", named
     mark = document.mark(path)
     values = {"key": _key(path), "value": value}
     return Finding(WRONG_VALUE, Severity.ERROR, path, variant, values, mark, document.excerpt(mark))
+
+
+def _first_name(listed: object) -> str | None:
+    """Return what the first item of a list is called: other formats list objects, here they are keyed."""
+    first = listed[0] if isinstance(listed, list) and listed else None
+    name = first.get("name") if isinstance(first, Mapping) else first
+    return name if isinstance(name, str) else None
 
 
 def _missing(path: tuple[str, ...], document: Source) -> Finding:

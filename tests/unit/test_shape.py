@@ -106,7 +106,7 @@ def test_an_unknown_key_is_pointed_at_itself() -> None:
         ("accepted_domains: [[contoso.com]]\n", "not_text", 1, 20),
         ('ticket: {id: ""}\n', "empty", 1, 14),
         ("ticket: CHG1\n", "not_mapping", 1, 9),
-        ("servers: [EX01]\n", "not_mapping", 1, 10),
+        ("servers: [EX01]\n", "listed", 1, 10),
         ("servers: {EX01: [2016]}\n", "not_mapping", 1, 17),
         ("change: [C01]\n", "not_mapping", 1, 9),
         ("send_connectors: {Outbound: on}\n", "not_mapping", 1, 29),
