@@ -22,6 +22,7 @@ _FACTS = (
     "folder",
     "onprem_folder",
     "tenant_folder",
+    "patience",
 )
 
 

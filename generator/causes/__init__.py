@@ -1,8 +1,8 @@
 """The causes that can be cured, each in a file of its own: what to change, never how."""
 
-from generator.causes.cause import Cause
+from generator.causes.cause import Cause, Fault
 from generator.causes.change import Change, ContradictionError, Edit, Task, Value, combine, combine_tasks
-from generator.causes.registry import CAUSES, asked_for
+from generator.causes.registry import CAUSES, asked_for, fault
 
 __all__ = [
     "CAUSES",
@@ -10,9 +10,11 @@ __all__ = [
     "Change",
     "ContradictionError",
     "Edit",
+    "Fault",
     "Task",
     "Value",
     "asked_for",
     "combine",
     "combine_tasks",
+    "fault",
 ]

@@ -4,7 +4,7 @@ Source: mail flow issues with 454 4.7.5 (KB 3156771) and the Set-SendConnector r
 queues and is delivered once the name is right.
 """
 
-from generator.causes.cause import Cause
+from generator.causes.cause import Cause, Fault
 from generator.causes.change import Change
 from generator.causes.connectors import certificate_change
 from generator.model import Environment
@@ -20,6 +20,6 @@ CAUSE = Cause(
     (),
     cure,
     one_of=("certificate", "tls_certificate_name"),
-    queues=True,
+    fault=Fault.QUEUED,
     parameter="TlsCertificateName",
 )

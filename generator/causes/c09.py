@@ -4,7 +4,7 @@ Source: certificate requirements for hybrid deployments (Microsoft): each server
 certificate. Until it is there the others can send alone (Set-SendConnector, -SourceTransportServers).
 """
 
-from generator.causes.cause import Cause
+from generator.causes.cause import Cause, Fault
 from generator.causes.change import Change
 from generator.causes.connectors import send_change
 from generator.model import Environment
@@ -19,4 +19,4 @@ def cure(environment: Environment) -> tuple[Change, ...]:
     return (send_change(environment, "onprem.source-servers", "C09", wanted),)
 
 
-CAUSE = Cause("C09", ("source_servers",), cure)
+CAUSE = Cause("C09", ("source_servers",), cure, fault=Fault.ONE_SERVER)

@@ -3,7 +3,7 @@
 Source: "Updated Requirements for SMTP Relay through Exchange Online" (Exchange Team Blog, June 2023).
 """
 
-from generator.causes.cause import Cause
+from generator.causes.cause import Cause, Fault
 from generator.causes.change import Change
 from generator.causes.connectors import new_connector
 from generator.model import Environment
@@ -14,4 +14,6 @@ def cure(environment: Environment) -> tuple[Change, ...]:
     return new_connector(environment, "C13")
 
 
-CAUSE = Cause("C13", ("new_inbound_connector", "tls_sender_certificate_name"), cure)
+CAUSE = Cause(
+    "C13", ("new_inbound_connector", "tls_sender_certificate_name"), cure, fault=Fault.WITHOUT_SENDER
+)

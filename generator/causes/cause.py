@@ -1,10 +1,20 @@
 """What a cause is: an id, what it needs to be told, and the changes that cure it."""
 
+import enum
 from collections.abc import Callable
 from typing import NamedTuple
 
 from generator.causes.change import Change, Task
 from generator.model import Environment
+
+
+class Fault(enum.StrEnum):
+    """How a cause shows while it lasts: what becomes of which mail."""
+
+    REFUSED = "refused"
+    QUEUED = "queued"
+    WITHOUT_SENDER = "without_sender"
+    ONE_SERVER = "one_server"
 
 
 class Cause(NamedTuple):
@@ -16,7 +26,7 @@ class Cause(NamedTuple):
         cure: returns the changes; a value that is not known stays `None` in them.
         one_of: keys of the `change:` section of which it needs at least one.
         takes: further keys that it uses where they are stated.
-        queues: mail stays in the queues while the fault lasts, instead of being refused.
+        fault: what becomes of the mail while it lasts.
         parameter: parameter of Set-SendConnector without which it can't occur; empty if it needs none.
     """
 
@@ -25,5 +35,5 @@ class Cause(NamedTuple):
     cure: Callable[[Environment], tuple[Change | Task, ...]]
     one_of: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
-    queues: bool = False
+    fault: Fault = Fault.REFUSED
     parameter: str = ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC
 
-from generator.causes import CAUSES, Change, Edit, Task, asked_for, combine, combine_tasks
+from generator.causes import CAUSES, Change, Edit, Task, asked_for, combine, combine_tasks, fault
 from generator.causes.c28 import without_out_of_date
 from generator.causes.restore import is_faster, old_certificate
 from generator.causes.wizard import rerun
@@ -13,7 +13,7 @@ from generator.model import RESTORE, WIZARD, Environment, speakers
 from generator.plan.draft import number
 from generator.plan.frame import frame
 from generator.plan.phases import holding, logs
-from generator.plan.scene import Scene
+from generator.plan.scene import Scene, patience
 from generator.plan.step import Alert, Phase, Plan, Shell, Step, Unknown, Window, Withheld
 from generator.plan.windows import open_windows
 
@@ -38,13 +38,16 @@ def make_plan(environment: Environment, *, whatif: bool = False) -> Plan:
     withheld = tuple(Withheld(change, change.unknown()) for change in written if change.unknown())
     scene = _scene(environment, asked, tasks, (logging, hold), whatif=whatif)
     steps = number(frame(scene), environment.ticket.id or "")
+    causes = environment.change.causes if environment.change else ()
     return Plan(
         ticket=_ticket(environment),
         organization=environment.organization.domain,
         tenant=environment.tenant.initial_domain,
         admin=environment.tenant.admin,
         example=environment.example,
-        causes=environment.change.causes if environment.change else (),
+        causes=causes,
+        fault=fault(causes),
+        patience=patience(scene),
         changes=scene.changes,
         tasks=scene.tasks,
         rerun=rerun(environment, scene.changes),
@@ -156,9 +159,21 @@ def _unknown(
         for held in withheld
         for path in held.waits_for
     ]
+    found.extend(_unsaid(environment))
     if environment.change and environment.test is None:
         found.append(Unknown(("test", "to"), "", "", None))
     return tuple(found)
+
+
+def _unsaid(environment: Environment) -> Iterator[Unknown]:
+    """Yield the wishes that a cause can't do without; no window tells them."""
+    change = environment.change
+    if change is None or change.strategy in (RESTORE, WIZARD):
+        return
+    known = [CAUSES[cause] for cause in change.causes if cause in CAUSES]
+    for key in dict.fromkeys(key for cause in known for key in cause.wants):
+        if not getattr(change, key):
+            yield Unknown(("change", key), "", "", None)
 
 
 def _attribute(change: Change, path: tuple[str, ...]) -> str:
@@ -180,24 +195,25 @@ def _told_by(path: tuple[str, ...], steps: tuple[Step, ...]) -> str | None:
 def _alerts(environment: Environment, scene: Scene, steps: tuple[Step, ...]) -> Iterator[Alert]:
     removal = next((s for s in steps if s.kind.id == "onprem.source-servers" and not s.rolls_back), None)
     kept = scene.offered[0].edits[0].wanted if scene.offered else scene.remaining_servers()
+    late: dict[tuple[str, bool], list[str]] = {}
     for name in scene.servers:
         server = environment.servers[name]
         if out_of_date(server.version, server.build):
-            facts = {"server": name, "version": server.version}
-            if removal and isinstance(kept, tuple) and name not in kept:
-                key = "out_of_date_offered" if removal.optional else "out_of_date_removed"
-                yield Alert(key, {**facts, "step": str(removal.number)})
-            else:
-                yield Alert("out_of_date", facts)
+            late.setdefault((server.version, isinstance(kept, tuple) and name not in kept), []).append(name)
+    for (version, taken), names in late.items():
+        facts = {"servers": ", ".join(names), "version": version}
+        if removal and taken:
+            key = "out_of_date_offered" if removal.optional else "out_of_date_removed"
+            yield Alert(key, {**facts, "step": str(removal.number)})
+        else:
+            yield Alert("out_of_date", facts)
     yield from _old_certificate(environment)
     run = next((step for step in steps if step.kind.id == "wizard.run" and not step.rolls_back), None)
     if run:
         key = "by_wizard" if environment.hybrid.granular else "by_wizard_full"
         yield Alert(key, {"step": str(run.number)})
     if environment.change:
-        causes = [CAUSES[cause] for cause in environment.change.causes]
-        queued = bool(causes) and all(cause.queues for cause in causes)
-        yield _mail_alert(steps, queued=queued)
+        yield from _mail_alerts(environment, steps)
 
 
 def _old_certificate(environment: Environment) -> Iterator[Alert]:
@@ -217,13 +233,15 @@ def _old_certificate(environment: Environment) -> Iterator[Alert]:
         yield Alert("old_for_now", facts)
 
 
-def _mail_alert(steps: tuple[Step, ...], *, queued: bool) -> Alert:
-    """Return what becomes of the mail while the fault lasts, and the steps that hold it."""
-    holding_steps = [step for step in steps if step.phase is Phase.HOLD and not step.rehearses]
+def _mail_alerts(environment: Environment, steps: tuple[Step, ...]) -> Iterator[Alert]:
+    """Yield what becomes of the mail while the fault lasts, and the steps that hold it."""
+    change = environment.change
+    held = [step for step in steps if step.phase is Phase.HOLD and not step.rehearses]
     releasing = [step for step in steps if step.kind.id.endswith(".release-queues") and not step.rolls_back]
-    if not holding_steps:
-        return Alert("mail_is_queued" if queued else "mail_is_lost")
-    numbers = {"hold": holding_steps, "release": releasing}
-    return Alert(
-        "mail_is_held", {name: ", ".join(str(s.number) for s in group) for name, group in numbers.items()}
-    )
+    yield Alert(f"mail_{fault(change.causes if change else ()).value}")
+    if held:
+        numbers = {"hold": held, "release": releasing}
+        facts = {name: ", ".join(str(s.number) for s in group) for name, group in numbers.items()}
+        yield Alert("mail_held", facts)
+    elif change and change.hold_mail and environment.source_servers():
+        yield Alert("mail_hold_waits")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from generator.causes import Change, Edit, Task, Value
 from generator.model import Environment
 from generator.plan.draft import Draft, word
+from generator.plan.kinds import KINDS
 from generator.plan.step import Effect, Shell, Window
 
 _OFFERING = frozenset(
@@ -94,6 +95,20 @@ class Scene:
         """Return the certificate name that the inbound connector is to get, or `None`."""
         wanted = (edit.wanted for edit in self.edits() if edit.attribute == "TlsSenderCertificateName")
         return next((value for value in wanted if isinstance(value, str)), None)
+
+
+def changes_tenant(scene: Scene) -> bool:
+    """Say whether anything is changed in the tenant, where a change takes effect after propagation only."""
+    return bool(scene.tasks) or any(KINDS[change.kind].shell is Shell.EXO for change in scene.changes)
+
+
+def patience(scene: Scene) -> int:
+    """Return the minutes after the change before which a refusal proves nothing.
+
+    "Changes take some time" in the tenant (KB 4051495), and one hour is the practice on record. On premises
+    only the replication of Active Directory has to be waited for.
+    """
+    return 60 if changes_tenant(scene) else 15
 
 
 def with_rehearsal(scene: Scene, draft: Draft) -> Iterator[Draft]:

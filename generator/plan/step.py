@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from generator.causes import Change, Task, Value
+from generator.causes import Change, Fault, Task, Value
 from generator.causes.wizard import Rerun
 
 
@@ -164,6 +164,8 @@ class Plan(NamedTuple):
         tenant: initial domain of the tenant.
         example: whether every artifact is stamped EXAMPLE.
         causes: ids of the causes to cure.
+        fault: what becomes of the mail while they last.
+        patience: minutes after the change before which a refusal proves nothing.
         changes: the changes of the plan, for the night card.
         tasks: what people do by hand, for the night card.
         rerun: what a run of the Hybrid Configuration Wizard means for what is described; `None` where it
@@ -182,6 +184,8 @@ class Plan(NamedTuple):
     admin: str | None
     example: bool
     causes: tuple[str, ...]
+    fault: Fault
+    patience: int
     changes: tuple[Change, ...]
     tasks: tuple[Task, ...]
     rerun: Rerun | None
@@ -192,10 +196,6 @@ class Plan(NamedTuple):
     steps: tuple[Step, ...]
     excluded: tuple[str, ...] = ()
 
-    def queued(self) -> bool:
-        """Say whether mail waits in the queues while the fault lasts, instead of being refused."""
-        return any(alert.key == "mail_is_queued" for alert in self.alerts)
-
     def forward(self) -> tuple[Step, ...]:
         """Return the steps of a night in which nothing goes wrong."""
         return tuple(step for step in self.steps if step.phase is not Phase.ROLLBACK)
@@ -205,6 +205,20 @@ class Plan(NamedTuple):
         undoing = [step for step in self.steps if step.rolls_back]
         order = {step.id: step.number for step in self.steps}
         return tuple(sorted(undoing, key=lambda step: -order[step.rolls_back or ""]))
+
+    def beside(self) -> tuple[Step, ...]:
+        """Return the steps of the night that write something else than the changes on the night card."""
+        made = {(change.kind, change.name) for change in self.changes}
+        return tuple(
+            step
+            for step in self.forward()
+            if step.effect is Effect.CHANGE
+            and (step.optional or (step.kind.id, step.values.get("connector_name")) not in made)
+        )
+
+    def holds(self) -> bool:
+        """Say whether mail is held back tonight: what is released while the fault lasts is lost."""
+        return any(step.phase is Phase.HOLD for step in self.steps)
 
     def by_wizard(self) -> bool:
         """Say whether the Hybrid Configuration Wizard makes the changes of this plan."""

@@ -9,7 +9,7 @@ from generator.render.view import effect_of
 
 WIDTH = 118
 _LABEL = 13
-_NOW = ("mail_is_held", "mail_is_lost", "mail_is_queued")
+_NOW = "mail_"
 
 Sentences = Callable[..., str]
 
@@ -75,8 +75,8 @@ def _shown(value: Value, text: Sentences) -> str:
 
 def _sections(plan: Plan, text: Sentences) -> Iterator[tuple[str, list[str]]]:
     alerts = [(alert.key, text(f"card.alert.{alert.key}", **alert.facts)) for alert in plan.alerts]
-    yield "first", [line for key, line in alerts if key not in _NOW]
-    yield "now", [line for key, line in alerts if key in _NOW]
+    yield "first", [line for key, line in alerts if not key.startswith(_NOW)]
+    yield "now", [line for key, line in alerts if key.startswith(_NOW)]
     yield "unknown", [_unknown(plan, unknown, text) for unknown in plan.unknown]
     yield "windows", [f"{window.letter}  {_window(plan, window, text)}" for window in plan.windows]
     yield "back_out", [_back_out(plan, text)]
@@ -95,7 +95,8 @@ def _next(plan: Plan) -> str:
 
 def _unknown(plan: Plan, unknown: Unknown, text: Sentences) -> str:
     if unknown.told_by is None:
-        return text("card.unknown.untold", path=".".join(unknown.path))
+        key = "wish" if unknown.path[0] == "change" else "untold"
+        return text(f"card.unknown.{key}", path=".".join(unknown.path))
     number = next(step.number for step in plan.steps if step.id == unknown.told_by)
     if unknown.path[0] == "change":
         return text(f"card.unknown.{unknown.path[-1]}", step=number)
@@ -118,7 +119,10 @@ def _back_out(plan: Plan, text: Sentences) -> str:
         amount += "_inside"
     if steps and plan.by_wizard():
         amount = "wizard"
-    return text(f"card.back_out.{amount}", steps=", ".join(steps))
+    way_back = text(f"card.back_out.{amount}", steps=", ".join(steps))
+    if not steps or plan.by_wizard():
+        return way_back
+    return f"{way_back} {text('card.back_out.held' if plan.holds() else 'card.back_out.reversible')}"
 
 
 def _section(label: str, lines: list[str]) -> str:

@@ -8,9 +8,12 @@ from generator.render.night_card import night_card
 from generator.render.view import (
     StepView,
     cause_views,
+    change_window,
+    duration,
     people,
     rerun_view,
     step_view,
+    touched,
     value_rows,
     window_views,
 )
@@ -36,7 +39,7 @@ def runbook(
             plan=plan,
             say=text,
             ticket=plan.ticket.get("id") or text("card.no_ticket"),
-            start=plan.ticket.get("start", ""),
+            window=change_window(plan, text),
             card=fenced(night_card(plan, text), "text"),
             proof=fenced(proof, "text") if proof else "",
             causes=tuple(cause_views(plan, text)),
@@ -45,8 +48,8 @@ def runbook(
             verifications=tuple(_expected(plan, views)),
             backout=tuple(shown[step.id] for step in plan.backout()),
             rerun=rerun_view(plan, text),
-            touched=text("report.wizard.touched" if plan.by_wizard() else "report.scope.touched"),
-            duration=text(f"report.backout.{'wizard' if plan.by_wizard() else 'duration'}"),
+            touched=touched(plan, text),
+            duration=duration(plan, text),
             people=tuple(people(plan, text)),
             values=tuple(value_rows(plan, text)),
         )

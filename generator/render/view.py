@@ -124,8 +124,32 @@ def people(plan: Plan, text: Sentences) -> Iterator[Mapping[str, str]]:
 
 def _where(step: Step, text: Sentences) -> str:
     if step.window is None:
-        return text("report.steps.by_hand")
+        return ""
     return text("report.steps.window", window=step.window.letter, shell=_shell(step.window, text))
+
+
+def touched(plan: Plan, text: Sentences) -> str:
+    """Return what the night writes: the night card's properties, and which steps write something else."""
+    if plan.by_wizard():
+        return text("report.wizard.touched")
+    steps = ", ".join(f"{step.number:02d}" for step in plan.beside())
+    return text("report.scope.touched_beside" if steps else "report.scope.touched", steps=steps)
+
+
+def duration(plan: Plan, text: Sentences) -> str:
+    """Return how long backing out takes, and what can't be undone."""
+    if plan.by_wizard():
+        return text("report.backout.wizard")
+    inside = not any(step.window and step.window.shell is Shell.EXO for step in plan.backout())
+    long = text("report.backout.duration_inside" if inside else "report.backout.duration")
+    return f"{long} {text('report.backout.held' if plan.holds() else 'report.backout.reversible')}"
+
+
+def change_window(plan: Plan, text: Sentences) -> str:
+    """Return when the change is made and how long it takes; empty if the ticket states no start."""
+    start, stated = plan.ticket.get("start", ""), plan.ticket.get("minutes", "")
+    key = "report.signoff.window_stated" if stated else "report.signoff.window"
+    return text(key, start=start, window=stated, minutes=plan.minutes()) if start else ""
 
 
 def _shell(window: Window, text: Sentences) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from generator.causes import Value
 from generator.plan.draft import Draft
-from generator.plan.kinds import edge
+from generator.plan.kinds import edge, manual
 from generator.plan.scene import Scene, onprem_values
 from generator.plan.step import Effect, Shell
 
@@ -23,7 +23,8 @@ def synchronised(scene: Scene, drafts: Iterable[Draft]) -> Iterator[Draft]:
     edges = tuple(name for name in scene.servers if scene.environment.servers[name].is_edge())
     for draft in drafts:
         written = bool(edges) and _writes_connector(draft)
-        if written and draft.values.get("requires_certificate"):
+        naming = written or (draft.kind is manual.WIZARD_RUN and not draft.rolls_back)
+        if edges and naming and draft.values.get("requires_certificate"):
             yield from (_holding(scene, name, draft) for name in edges)
         yield draft
         if written:
@@ -31,6 +32,8 @@ def synchronised(scene: Scene, drafts: Iterable[Draft]) -> Iterator[Draft]:
 
 
 def _writes_connector(draft: Draft) -> bool:
+    if draft.kind is manual.WIZARD_RESET:
+        return True  # what the wizard wrote, and what was set again by hand, goes out together
     effect = draft.effect or draft.kind.effect
     used = {cmdlet for variant in draft.kind.variants for cmdlet in variant.uses}
     return effect is Effect.CHANGE and draft.kind.shell is Shell.EMS and not used.isdisjoint(_WRITES)

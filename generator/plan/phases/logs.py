@@ -7,7 +7,7 @@ from generator.model import Service, Speaker, TestMail, speakers
 from generator.model.speakers import is_proxied
 from generator.plan.draft import Draft
 from generator.plan.kinds import edge, frontend, onprem
-from generator.plan.scene import Scene, onprem_values
+from generator.plan.scene import Scene, onprem_values, patience
 from generator.plan.step import Kind
 
 # With these causes mail with an accepted sender passes anyway: only messages without one prove the cure.
@@ -74,7 +74,8 @@ def reading(scene: Scene, speaker: Speaker) -> Draft:
 def verification(scene: Scene, speaker: Speaker) -> Draft:
     """Return the step that shows how the newest test message by *speaker* was answered."""
     test = scene.environment.test
-    facts = {"server": speaker.server, "recipient": test.recipient if test else ""}
+    recipient = test.recipient if test else ""
+    facts = {"server": speaker.server, "recipient": recipient, "patience": str(patience(scene))}
     window = scene.windows[speaker.server]
     ref = f"verify {speaker.server}"
     return Draft(ref, _VERIFY[speaker.service], speaker.server, window, _session(scene, speaker), facts)

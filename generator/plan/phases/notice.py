@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, timedelta
 
-from generator.causes import CAUSES, Value
+from generator.causes import Fault, Value, fault
 from generator.plan.draft import Draft
 from generator.plan.kinds import mail
 from generator.plan.scene import Scene, onprem_values
@@ -14,7 +14,7 @@ _BEFORE_THE_WINDOW = timedelta(days=1)
 def steps(scene: Scene) -> Iterator[Draft]:
     """Yield one optional step for each family of servers; none where mail was only delayed."""
     change = scene.environment.change
-    if change is None or (change.causes and all(CAUSES[cause].queues for cause in change.causes)):
+    if change is None or fault(change.causes) is Fault.QUEUED:
         return
     for window, servers in scene.groups():
         key = f"window-{window.letter}"

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from generator.causes import Value
+from generator.causes import Fault, Value, fault
 from generator.model import TestMail
 from generator.plan.draft import Draft
-from generator.plan.kinds import KINDS, mail, manual
+from generator.plan.kinds import mail, manual
 from generator.plan.phases import holding, logs, queues
-from generator.plan.scene import Scene, onprem_values
-from generator.plan.step import Phase, Shell
+from generator.plan.scene import Scene, changes_tenant, onprem_values, patience
+from generator.plan.step import Phase
 
 NOBODY = "no-such-recipient"
 """What stands before the organisation's domain in an address that nobody is expected to have."""
@@ -17,7 +17,8 @@ NOBODY = "no-such-recipient"
 def before(scene: Scene) -> Iterator[Draft]:
     """Yield the steps that show the certificate each server really offers, before anything is changed."""
     if scene.proof:
-        yield _test_mail(scene, "mail before", Phase.PROVE, logs.names(logs.before(scene)))
+        carriers = logs.names(logs.before(scene))
+        yield _test_mail(scene, "mail before", Phase.PROVE, carriers, suffix=_shown_by(scene))
         if scene.environment.test:
             yield from _sendings(scene, scene.environment.test)
         yield from (logs.reading(scene, one) for one in logs.before(scene))
@@ -53,10 +54,16 @@ def after(scene: Scene) -> Iterator[Draft]:
 
 def _wait(scene: Scene) -> Draft:
     """Return the wait for the tenant, or the short one for the servers where the tenant isn't changed."""
-    shells = {KINDS[change.kind].shell for change in scene.changes}
-    if scene.tasks or Shell.EXO in shells:
+    if changes_tenant(scene):
         return Draft("wait", manual.WAIT, "exo", suffix="-held" if scene.hold else "")
     return Draft("wait", manual.WAIT_ON_PREMISES, "servers")
+
+
+def _shown_by(scene: Scene) -> str:
+    """Return which sentences say how the fault shows; without a stated test message they are general."""
+    change = scene.environment.change
+    shown = fault(change.causes if change else ())
+    return "" if shown is Fault.REFUSED or not scene.environment.test else f"-{shown.replace('_', '-')}"
 
 
 def _test_mail(scene: Scene, ref: str, phase: Phase, servers: tuple[str, ...], suffix: str = "") -> Draft:
@@ -65,6 +72,7 @@ def _test_mail(scene: Scene, ref: str, phase: Phase, servers: tuple[str, ...], s
         "sender": test.sender if test else "",
         "recipient": test.recipient if test else "",
         "servers": ", ".join(servers),
+        "patience": str(patience(scene)),
     }
     suffix += "" if test else "-unstated"
     return Draft(ref, manual.TEST_MAIL, "probe", facts=facts, phase=phase, suffix=suffix)
@@ -94,5 +102,9 @@ def _sendings(scene: Scene, test: TestMail) -> Iterator[Draft]:
 def _judgement(scene: Scene, proven: tuple[str, ...]) -> Draft:
     """Return the last word on the change: every server was seen, or the description leaves it out."""
     excluded = logs.excluded(scene)
-    facts = {"servers": ", ".join(proven), "excluded": ", ".join(excluded)}
+    facts = {
+        "servers": ", ".join(proven),
+        "excluded": ", ".join(excluded),
+        "patience": str(patience(scene)),
+    }
     return Draft("judge", mail.JUDGE, "servers", facts=facts, suffix="-excluded" if excluded else "")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.causes import CAUSES, Value
+from generator.causes import CAUSES, Fault, Value
 from generator.plan.draft import Draft
 from generator.plan.kinds import edge, onprem
 from generator.plan.scene import Scene, onprem_values
@@ -12,7 +12,7 @@ from generator.plan.step import Kind, Phase, Shell, Window
 def retries(scene: Scene) -> Iterator[Draft]:
     """Yield one step for each family of servers and each Edge server, if a cure lets waiting mail go."""
     cured = {cause for change in scene.changes for cause in change.cures}
-    if not any(CAUSES[cause].queues for cause in cured):
+    if not any(CAUSES[cause].fault is Fault.QUEUED for cause in cured):
         return
     for window, servers in scene.leads:
         if servers:

@@ -73,7 +73,15 @@ def _run(scene: Scene) -> Draft:
     }
     suffix = "" if environment.hybrid.granular else "-full"
     after = ("backup onprem", "backup tenant")
-    return Draft(RUN, manual.WIZARD_RUN, "certificate", facts=facts, suffix=suffix, after=after)
+    values = {"requires_certificate": _wanted_certificate(scene)}
+    return Draft(
+        RUN, manual.WIZARD_RUN, "certificate", values=values, facts=facts, suffix=suffix, after=after
+    )
+
+
+def _wanted_certificate(scene: Scene) -> Value:
+    """Return issuer and subject of the certificate that is to be chosen in the wizard, if they are known."""
+    return next((edit.wanted for edit in scene.edits() if edit.attribute == "TlsCertificateName"), None)
 
 
 def _folders(scene: Scene) -> dict[str, str]:
@@ -87,12 +95,11 @@ def _onprem(scene: Scene) -> dict[str, Value]:
     def known(cmdlet: str, properties: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(name for name in properties if name in parameters(cmdlet, version))
 
-    wanted = (edit.wanted for edit in scene.edits() if edit.attribute == "TlsCertificateName")
     return {
         "send_properties": known("Set-SendConnector", discovery.SEND_PROPERTIES + discovery.SEND_LISTS),
         "receive_properties": known("Set-ReceiveConnector", _RECEIVE),
         "hybrid_properties": known("Set-HybridConfiguration", discovery.HYBRID_PROPERTIES),
-        "wanted_certificate": next(wanted, None),
+        "wanted_certificate": _wanted_certificate(scene),
     }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from generator.causes import CAUSES, Change, Edit, Task, asked_for, combine_tasks
+from generator.causes import CAUSES, Change, Edit, Fault, Task, asked_for, combine_tasks
 from generator.model import ChangeRequest
 from generator.plan import Effect, Phase, Plan
 from tests.powershell.stubs.blocks import environment_of, plan_of
@@ -72,8 +72,8 @@ def test_queues_are_tried_again_where_mail_waited() -> None:
     """C03 keeps mail in the queues: the card doesn't call it lost, and they are tried after the wait."""
     change = {"cause": "C03", "tls_certificate_name": IDENTIFIER}
     plan = plan_of(sending({"tls_certificate_name": ""}, change))
-    assert [alert.key for alert in plan.alerts if alert.key.startswith("mail")] == ["mail_is_queued"]
-    assert plan.queued()
+    assert [alert.key for alert in plan.alerts if alert.key.startswith("mail")] == ["mail_queued"]
+    assert plan.fault is Fault.QUEUED
     order = [step.kind.id for step in plan.forward()]
     assert order.index("onprem.wait") < order.index("onprem.retry-queue") < order.index("onprem.verify")
     assert not any(step.rolls_back and step.kind.id == "onprem.retry-queue" for step in plan.steps)
@@ -82,8 +82,8 @@ def test_queues_are_tried_again_where_mail_waited() -> None:
 def test_mail_that_is_refused_is_lost() -> None:
     """Every other cause loses mail, and no queue is tried again."""
     plan = plan_of(insisting())
-    assert not plan.queued()
-    assert "mail_is_lost" in [alert.key for alert in plan.alerts]
+    assert plan.fault is Fault.REFUSED
+    assert "mail_refused" in [alert.key for alert in plan.alerts]
     assert not [step for step in plan.steps if step.kind.id == "onprem.retry-queue"]
 
 

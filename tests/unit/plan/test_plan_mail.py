@@ -36,7 +36,7 @@ def _of(plan: Plan, kind: str) -> list[Step]:
     return [step for step in plan.steps if step.kind.id == kind]
 
 
-def test_mail_is_held_from_before_the_change_until_it_is_proven() -> None:
+def test_mail_held_from_before_the_change_until_it_is_proven() -> None:
     """One server is released and verified first; the others follow, each family in its own window."""
     kinds = [step.id for step in plan_of(_given()).forward() if not step.optional]
     held = kinds.index("onprem.hold-queues@window-a")
@@ -92,13 +92,13 @@ def test_a_hold_waits_for_what_is_suspended_already() -> None:
 def test_the_night_card_names_hold_and_release() -> None:
     """Whoever reads the card at one o'clock sees which steps keep the mail, and which let it go."""
     plan = plan_of(_given())
-    (alert,) = (alert for alert in plan.alerts if alert.key == "mail_is_held")
+    (alert,) = (alert for alert in plan.alerts if alert.key == "mail_held")
     releases = [step for step in _of(plan, "onprem.release-queues") if not step.rolls_back]
     assert alert.facts == {
         "hold": ", ".join(str(step.number) for step in _of(plan, "onprem.hold-queues")),
         "release": ", ".join(str(step.number) for step in releases),
     }
-    assert {alert.key for alert in plan_of(description()).alerts} & {"mail_is_held"} == set()
+    assert {alert.key for alert in plan_of(description()).alerts} & {"mail_held"} == set()
 
 
 def test_an_excluded_server_is_neither_read_nor_verified() -> None:

@@ -108,3 +108,13 @@ def test_the_record_of_another_cure_says_what_the_next_run_undoes() -> None:
     record = runbook(plan_of(description()), {}, Text())
     assert "Its next run writes the name of the certificate that is chosen in it" in record
     assert "Inbound from contoso" in record
+
+
+def test_edge_servers_hold_the_certificate_before_the_run_and_learn_of_it_after() -> None:
+    """Each is asked on itself, and EdgeSync brings what the wizard wrote before anything is tested."""
+    servers = {"EX01": "2019", "EDGE01": {"version": "2019", "roles": ["Edge"], "subscribed": "true"}}
+    send = {**_KNOWN, "source_servers": ["EDGE01"]}
+    ids = _ids(plan_of(by_wizard(send=send, servers=servers)))
+    order = ["edge.certificate", "wizard.run", "wizard.reset", "edge.sync", "tenant.wait", "edge.verify"]
+    start = ids.index("edge.certificate")
+    assert [name for name in ids[start:] if name in order][: len(order)] == order
