@@ -1,7 +1,7 @@
 """The night card: the whole change on one screen, as plain text."""
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from generator.causes import Change, Value
 from generator.plan import Phase, Plan, Shell, Unknown, Window
@@ -53,11 +53,17 @@ def _changes(plan: Plan, text: Sentences) -> str:
     if not rows:
         return ""
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    padded = ([f"{cell:{width}}" for cell, width in zip(row, widths, strict=False)] for row in rows)
-    return "\n".join(
-        f"  {name}   {attribute}   {before}  ->  {wanted}{row[4]}".rstrip()
-        for row, (name, attribute, before, wanted) in zip(rows, padded, strict=True)
-    )
+    return "\n".join(_row(row, widths) for row in rows)
+
+
+def _row(row: Sequence[str], widths: Sequence[int]) -> str:
+    """Return one change in one line, or old and new value in lines of their own where they are too long."""
+    padded = [f"{cell:{width}}" for cell, width in zip(row, widths, strict=False)]
+    for name, attribute, before, wanted in (padded, row[:4]):
+        line = f"  {name}   {attribute}   {before}  ->  {wanted}{row[4]}".rstrip()
+        if len(line) <= WIDTH:
+            return line
+    return f"  {row[0]}   {row[1]}{row[4]}\n      {row[2]}\n  ->  {row[3]}"
 
 
 def _all_changes(plan: Plan, text: Sentences) -> Iterator[tuple[Change, str]]:

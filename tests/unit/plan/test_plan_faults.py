@@ -4,7 +4,7 @@ import pytest
 
 from generator.causes import Fault
 from generator.plan import Plan
-from generator.render.night_card import night_card
+from generator.render.night_card import WIDTH, night_card
 from generator.render.runbook import runbook
 from generator.text import Text
 from tests.powershell.stubs.blocks import description, plan_of
@@ -102,3 +102,12 @@ def test_what_is_released_too_early_cannot_be_taken_back() -> None:
     told = night_card(plan, Text()) + runbook(plan, {}, Text())
     assert "irreversible" not in told
     assert "can't be taken back" in " ".join(told.split())
+
+
+def test_values_too_long_for_a_line_stand_below_each_other() -> None:
+    """Two certificates that differ in the issuer alone are told apart at one look."""
+    old = "<I>CN=Public CA 1, O=Public Trust, C=US<S>CN=*.contoso.com"
+    change = {"cause": "C03", "tls_certificate_name": IDENTIFIER}
+    card = night_card(plan_of(sending({"tls_certificate_name": old}, change)), Text())
+    assert f"TlsCertificateName\n      {old}\n  ->  {IDENTIFIER}\n" in card
+    assert max(map(len, card.splitlines())) <= WIDTH
