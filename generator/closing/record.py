@@ -45,6 +45,7 @@ class State(enum.StrEnum):
     DONE = "done"
     READ_ONLY = "read_only"
     WITHHELD = "withheld"
+    UNVERIFIED = "unverified"
     INCOMPLETE = "incomplete"
     STOPPED = "stopped"
     BACKED_OUT = "backed_out"
@@ -150,9 +151,16 @@ def _state(bundle: Bundle, heard: Heard, proven: Sequence[Verification]) -> Stat
     missing = any(step.required and step.id not in heard.said for step in bundle.steps)
     if missing or lacks_null_sender(proven) or any(sent_early(proven)):
         return State.INCOMPLETE
+    return _complete(bundle, proven)
+
+
+def _complete(bundle: Bundle, proven: Sequence[Verification]) -> State:
+    """Return what a night came to in which nothing stopped and nothing is missing."""
     if not bundle.changes:
         return State.READ_ONLY
-    return State.WITHHELD if bundle.withheld else State.DONE
+    if bundle.withheld:
+        return State.WITHHELD
+    return State.DONE if proven else State.UNVERIFIED
 
 
 def _is_made(step: Step, bundle: Bundle, heard: Heard) -> bool:

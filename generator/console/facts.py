@@ -1,10 +1,13 @@
 """Facts: what the discovery blocks of a bundle printed, with the place of each value."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.console.lines import Line, facts_in
+from generator.console.results import results
 from generator.console.rows import to_rows
+from generator.console.wrapping import loosely
 from generator.diagnostics import Finding, Mark, Severity
 from generator.lines import split_lines
 
@@ -13,6 +16,10 @@ CONTRADICTION = "F03"
 NOTHING = "F04"
 
 _COUNT = "count"
+_READ = "read"
+_CONNECTORS = ("send_connectors", "inbound_connectors")
+_LEVEL = "ProtocolLoggingLevel"
+_SWITCHED = re.compile(rf"^{loosely('from')}\s*'(?P<found>.*)'\s*{loosely('to')}\s*'(?P<set>.*)'$")
 
 Path = tuple[str, ...]
 
@@ -102,11 +109,43 @@ def gather(texts: Mapping[str, str]) -> Facts:
     problems = [_incomplete(reading) for reading in readings]
     findings += [problem for problem in problems if problem]
     complete = [_list(reading) for reading, problem in zip(readings, problems, strict=True) if not problem]
-    values, contradictions = _agreed((*singles, *complete))
+    values, contradictions = _agreed(_explained((*singles, *complete), texts))
     return Facts(values, (*findings, *contradictions), lines)
 
 
-def _agreed(printed: Sequence[Fact]) -> tuple[dict[Path, Fact], list[Finding]]:
+def _explained(printed: Sequence[Fact], texts: Mapping[str, str]) -> Iterator[Fact]:
+    """Yield the facts without those of which the text itself says why they differ from an earlier one.
+
+    A block that reads one connector alone counts fewer than one that reads all. And where a bundle switched
+    protocol logging on, the level found before is the one to restore: a later reading shows the bundle's own.
+    """
+    most: dict[Path, int] = {}
+    for fact in printed:
+        if fact.path[-1] == _READ and isinstance(fact.value, str):
+            most[fact.path] = max(most.get(fact.path, 0), _number(fact.value))
+    levels = {(fact.path, fact.value) for fact in printed if fact.path[-1] == _LEVEL}
+    switched = _switched(texts) if levels else frozenset()
+    for fact in printed:
+        fewer = fact.path[0] in _CONNECTORS and fact.path[-1] == _READ and fact.value != str(most[fact.path])
+        own = any(fact.value == after and (fact.path, before) in levels for before, after in switched)
+        if not (fewer or own):
+            yield fact
+
+
+def _switched(texts: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+    """Return the level before and after for each time that a bundle switched protocol logging on."""
+    said = (result for file, text in texts.items() for result in results(text, file))
+    changed = (r for r in said if r.word == "CHANGED" and r.step.partition("@")[0] == "onprem.logging")
+    matches = (_SWITCHED.search(result.text) for result in changed)
+    return frozenset((_close(match["found"]), _close(match["set"])) for match in matches if match)
+
+
+def _close(text: str) -> str:
+    """Return a level, which has no blanks of its own, without those that a window put into it."""
+    return "".join(text.split())
+
+
+def _agreed(printed: Iterable[Fact]) -> tuple[dict[Path, Fact], list[Finding]]:
     """Return each fact once, and a finding for each that was printed with different values."""
     values: dict[Path, Fact] = {}
     contradicted: dict[Path, Finding] = {}

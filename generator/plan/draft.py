@@ -112,7 +112,7 @@ def _step(
         "step_id": step_id,
         "undo": undo,
         "header_number": f"{own:02d}",
-        "header_ticket": word(ticket),
+        "header_ticket": word(ticket) if ticket else "no-ticket",
         "header_rollback": f"{rollback:02d}" if rollback else None,
         "header_rehearses": f"{numbers[draft.rehearses]:02d}" if draft.rehearses else None,
         **(_window_values(draft.window) if draft.window else {}),

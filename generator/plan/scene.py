@@ -91,6 +91,16 @@ class Scene:
         """Say whether a change makes the servers offer another certificate than they do now."""
         return any(change.kind in _OFFERING for change in self.changes)
 
+    def expects_null_sender(self) -> bool:
+        """Say whether messages without a sender have to pass: not where addresses alone identify the servers.
+
+        Source: "Updated Requirements for SMTP Relay through Exchange Online" (Exchange Team Blog, June 2023).
+        """
+        test, key = self.environment.test, self.environment.chosen_inbound_connector()
+        present = self.environment.inbound_connectors[key].tls_sender_certificate_name if key else None
+        by_address = present == "" and self.wanted_name() is None
+        return bool(test and test.null_sender and not by_address)
+
     def wanted_name(self) -> str | None:
         """Return the certificate name that the inbound connector is to get, or `None`."""
         wanted = (edit.wanted for edit in self.edits() if edit.attribute == "TlsSenderCertificateName")

@@ -88,8 +88,8 @@ def _session(scene: Scene, speaker: Speaker) -> dict[str, Value]:
         "connector_name": scene.send_connector_name(),
         "server": speaker.server,
         "recipient": test.recipient if test else None,
-        "senders": _senders(test),
-        "needs_null_sender": bool(test and test.null_sender and _NULL_SENDER & _causes(scene)),
+        "senders": _senders(scene, test),
+        "needs_null_sender": scene.expects_null_sender() and bool(_NULL_SENDER & _causes(scene)),
     }
 
 
@@ -97,8 +97,8 @@ def _causes(scene: Scene) -> frozenset[str]:
     return frozenset(scene.environment.change.causes if scene.environment.change else ())
 
 
-def _senders(test: TestMail | None) -> tuple[str, ...]:
+def _senders(scene: Scene, test: TestMail | None) -> tuple[str, ...]:
     """Return the envelope senders whose messages prove the relay; the null sender is an empty text."""
     if test is None:
         return ()
-    return (test.sender, "") if test.null_sender else (test.sender,)
+    return (test.sender, "") if scene.expects_null_sender() else (test.sender,)

@@ -46,7 +46,9 @@ def after(scene: Scene) -> Iterator[Draft]:
         yield from holding.releases(scene, released)
         carriers = logs.names(verified) if proven else scene.remaining_servers()
         if carriers:
-            yield _test_mail(scene, f"mail after {count}", Phase.VERIFY, carriers, suffix="-fresh")
+            alone = scene.environment.test is not None and not scene.expects_null_sender()
+            suffix = "-fresh-sender-only" if alone else "-fresh"
+            yield _test_mail(scene, f"mail after {count}", Phase.VERIFY, carriers, suffix=suffix)
         yield from (logs.verification(scene, one) for one in verified)
     if proven:
         yield _judgement(scene, logs.names(proven))
@@ -90,10 +92,12 @@ def _sendings(scene: Scene, test: TestMail) -> Iterator[Draft]:
             "sender": test.sender,
             "recipient": test.recipient,
             # Nobody has it: the report about it goes to the recipient, and reports have the null sender.
-            "nobody": f"{NOBODY}@{scene.environment.organization.domain}" if test.null_sender else None,
+            "nobody": f"{NOBODY}@{scene.environment.organization.domain}"
+            if scene.expects_null_sender()
+            else None,
         }
         facts = {"server": server, "sender": test.sender, "recipient": test.recipient}
-        suffix = "" if test.null_sender else "-sender-only"
+        suffix = "" if scene.expects_null_sender() else "-sender-only"
         kind = mail.sending(window)
         ref = f"send {server}"
         yield Draft(ref, kind, server, window, values, facts, suffix=suffix, optional=True)

@@ -156,6 +156,14 @@ def test_a_change_that_was_withheld_is_still_to_be_made(bundle: Path) -> None:
     assert (found.state, found.exit_code) == (State.WITHHELD, 1)
 
 
+def test_a_change_that_no_block_verifies_is_not_called_carried_out(bundle: Path) -> None:
+    """Without a stated test message there is no verification: the record says so, and the exit code."""
+    whole = read(bundle)
+    steps = tuple(step for step in whole.steps if step.phase != "verify")
+    found = close(replace(whole, steps=steps), {"night.txt": console(bundle)})
+    assert (found.state, found.exit_code) == (State.UNVERIFIED, 1)
+
+
 def test_one_server_at_least_must_relay_a_message_without_sender(bundle: Path) -> None:
     """Seen on one server it is proven; seen on none, the night isn't over."""
     unseen = f"{seen()}; from <>: NOT SEEN"

@@ -173,3 +173,30 @@ def test_two_values_for_one_path_are_refused_with_both_places() -> None:
 def test_a_text_without_facts_is_an_error() -> None:
     """The wrong file was given."""
     assert told(parse("RESULT a@b OK done\n", "p")) == [("F04", "", 1)]
+
+
+def test_a_block_that_reads_one_connector_does_not_contradict_one_that_reads_all() -> None:
+    """The second bundle knows which connector is meant and reads that alone; both texts are one file."""
+    later = {name: value for name, value in VALUES.items() if name != "send_connectors/read"}
+    first = facts({**VALUES, "send_connectors/read": "2"})
+    read = parse(first + facts({"send_connectors/read": "1", **later}), "p")
+    assert told(read) == []
+    assert read.text("send_connectors", "read") == "2"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_level_found_before_the_bundle_switched_it_is_the_recorded_one(order: int) -> None:
+    """Whoever breaks off and begins again gets back what was there, in whatever order the texts come."""
+    level = f"{CONNECTOR}/ProtocolLoggingLevel"
+    before, after = facts({level: "None"}), facts({level: "Verbose"})
+    said = "RESULT onprem.logging@outbound CHANGED from 'None' to 'Verbose' (2026-11-24T22:31:05Z)\n"
+    read = parse("".join((before, said, after)[::order]), "p")
+    assert told(read) == []
+    assert believed(read) == {level: "None"}
+
+
+def test_a_level_that_somebody_else_changed_contradicts_the_one_read_before() -> None:
+    """Without the bundle's own line nobody knows which level is to be restored."""
+    level = f"{CONNECTOR}/ProtocolLoggingLevel"
+    read = parse(facts({level: "None"}) + facts({level: "Verbose"}), "p")
+    assert told(read) == [("F03", "", 2)]

@@ -7,7 +7,7 @@ from generator.plan import Plan
 from generator.render.night_card import WIDTH, night_card
 from generator.render.runbook import runbook
 from generator.text import Text
-from tests.powershell.stubs.blocks import description, plan_of
+from tests.powershell.stubs.blocks import addresses, description, plan_of
 from tests.powershell.stubs.cures import IDENTIFIER, sending
 
 WITHOUT_SENDER = {
@@ -111,3 +111,13 @@ def test_values_too_long_for_a_line_stand_below_each_other() -> None:
     card = night_card(plan_of(sending({"tls_certificate_name": old}, change)), Text())
     assert f"TlsCertificateName\n      {old}\n  ->  {IDENTIFIER}\n" in card
     assert max(map(len, card.splitlines())) <= WIDTH
+
+
+def test_where_addresses_alone_identify_nobody_waits_for_a_message_without_sender() -> None:
+    """It can never pass there, so a night that succeeded would end in STOP."""
+    plan = plan_of(addresses(["203.0.113.10"], ["203.0.113.10", "203.0.113.11"]))
+    verify = [step for step in plan.steps if step.kind.id == "onprem.verify"]
+    assert verify
+    assert {step.values["senders"] for step in verify} == {("relaytest@contoso.com",)}
+    assert {step.values["nobody"] for step in plan.steps if step.kind.id == "onprem.send-test"} == {None}
+    assert "mail.test-fresh-sender-only" in [step.id.partition("@")[0] for step in plan.steps]

@@ -1,4 +1,4 @@
-# Step 01  READ    window A: Exchange Management Shell 2016 on EX01    change nothing
+# Step 01  READ    window A: Exchange Management Shell 2016 on EX01    change no-ticket
 # Shows the send connector, log folders and certificates of the servers named below. Writes nothing.
 # Expect OK. On STOP: read the reason, go no further. Keep this window's text: it is the record of the present values.
 & {

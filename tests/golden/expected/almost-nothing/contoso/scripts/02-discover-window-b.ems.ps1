@@ -1,4 +1,4 @@
-# Step 02  READ    window B: Exchange Management Shell 2010 on HUB01    change nothing
+# Step 02  READ    window B: Exchange Management Shell 2010 on HUB01    change no-ticket
 # Shows the send connector, log folders and certificates of the servers named below. Writes nothing.
 # Expect OK. On STOP: read the reason, go no further. Keep this window's text: it is the record of the present values.
 & {

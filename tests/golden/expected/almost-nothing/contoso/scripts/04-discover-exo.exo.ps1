@@ -1,4 +1,4 @@
-# Step 04  READ    window C: Exchange Online PowerShell on a workstation    change nothing
+# Step 04  READ    window C: Exchange Online PowerShell on a workstation    change no-ticket
 # Shows the tenant, its accepted domains and its inbound connectors. Writes nothing.
 # Expect OK. On STOP: read the reason, go no further. Keep this window's text: it is the record of the present values.
 & {
