@@ -82,6 +82,7 @@ def _test_mail(scene: Scene, ref: str, phase: Phase, servers: tuple[str, ...], s
 
 def _sendings(scene: Scene, test: TestMail) -> Iterator[Draft]:
     """Yield the optional steps that send the test messages from each source server, without any mailbox."""
+    nobody = f"{NOBODY}@{scene.environment.organization.domain}"
     for server in scene.servers:
         if scene.environment.is_excluded(server):
             continue
@@ -92,9 +93,7 @@ def _sendings(scene: Scene, test: TestMail) -> Iterator[Draft]:
             "sender": test.sender,
             "recipient": test.recipient,
             # Nobody has it: the report about it goes to the recipient, and reports have the null sender.
-            "nobody": f"{NOBODY}@{scene.environment.organization.domain}"
-            if scene.expects_null_sender()
-            else None,
+            "nobody": nobody if scene.expects_null_sender() else None,
         }
         facts = {"server": server, "sender": test.sender, "recipient": test.recipient}
         suffix = "" if scene.expects_null_sender() else "-sender-only"
