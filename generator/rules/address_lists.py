@@ -35,7 +35,7 @@ def stated_addresses(environment: Environment) -> Iterator[StatedAddress]:
 
 
 def all_addresses(environment: Environment) -> Iterator[StatedAddress]:
-    """Yield all addresses, and those that the change declares removed: how they are written counts as well."""
+    """Yield all addresses, and those that the change declares removed: they have to be addresses as well."""
     yield from stated_addresses(environment)
     change = environment.change
     removed = change.removed_sender_ip_addresses if change else ()

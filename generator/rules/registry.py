@@ -73,6 +73,8 @@ from generator.rules import (
     v93,
     v95,
     v96,
+    v97,
+    v98,
 )
 from generator.rules.rule import Rule
 
@@ -149,4 +151,6 @@ RULES: tuple[Rule, ...] = (
     v93.RULE,
     v95.RULE,
     v96.RULE,
+    v97.RULE,
+    v98.RULE,
 )
