@@ -75,6 +75,7 @@ from generator.rules import (
     v96,
     v97,
     v98,
+    v99,
 )
 from generator.rules.rule import Rule
 
@@ -153,4 +154,5 @@ RULES: tuple[Rule, ...] = (
     v96.RULE,
     v97.RULE,
     v98.RULE,
+    v99.RULE,
 )
