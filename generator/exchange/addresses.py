@@ -77,13 +77,10 @@ def is_ipv6(text: str) -> bool:
 def normalised(text: str) -> str:
     """Return *text* as it is to be written to the connector: without host bits, a /32 as an address.
 
-    Raises:
-        ValueError: *text* is no IPv4 address or range.
+    What is no IPv4 address or range stays as it is: V40 and V41 refuse it, so no block ever writes it.
     """
     found = parse(text)
-    if found is None:
-        raise ValueError(f"no IPv4 address or range: {text}")
-    return str(found)
+    return text if found is None else str(found)
 
 
 def same_list(one: Iterable[str], other: Iterable[str]) -> bool:

@@ -114,8 +114,11 @@ def out_of_date(version: str, build: str | None = None) -> bool | None:
     """Tell whether Exchange Online treats a server of *version* and *build* as out of date.
 
     ``None`` if *build* doesn't tell: it is missing or short, or it is the build of a cumulative update,
-    which AdminDisplayVersion shows whatever security update is installed on top.
+    which AdminDisplayVersion shows whatever security update is installed on top. So it is for a *version*
+    that is none of `VERSIONS`.
     """
+    if version not in VERSIONS:
+        return None
     enforcement = _rows()[version]["enforcement"]
     if enforcement is None or enforcement["minimum"] is None:
         return enforcement is not None

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from generator.exchange.roles import EDGE, role
 from generator.model.values import UNKNOWN, AnyText, Flag, Known, Model, Moment, Text, Texts, shorthand
 
 
@@ -35,7 +36,7 @@ class Server(Model):
     )
     roles: Known[Texts] = Field(
         default=None,
-        description="Get-ExchangeServer, ServerRole: Hub, CAS, Mailbox or Edge.",
+        description="Get-ExchangeServer, ServerRole: Mailbox, Edge, Hub(Transport) or CAS (ClientAccess).",
     )
     site: Known[Text] = Field(default=None, description="Get-ExchangeServer, property Site.")
     subscribed: Known[Flag] = Field(
@@ -52,7 +53,7 @@ class Server(Model):
 
     def is_edge(self) -> bool:
         """Say whether this is an Edge Transport server."""
-        return any(role.casefold() == "edge" for role in self.roles or ())
+        return any(role(stated) == EDGE for stated in self.roles or ())
 
 
 class SendConnector(Model):

@@ -21,6 +21,9 @@ WRONG_VALUE_VARIANTS = frozenset(
         "not_list",
         "not_mapping",
         "listed",
+        "dashed",
+        "nameless",
+        "causes",
         "missing",
         "missing_section",
     }
@@ -92,19 +95,33 @@ def _finding(problem: Mapping[str, Any], document: Source) -> Finding:
     if variant not in WRONG_VALUE_VARIANTS:
         variant = ""
     value = str(problem.get("ctx", {}).get("value", ""))
-    named = _first_name(problem["input"]) if kind == "dict_type" else None
-    if named:
-        variant, value = "listed", named
+    told = _told_as_list(path, variant, problem["input"])
+    if told:
+        variant, value = told
     mark = document.mark(path)
     values = {"key": _key(path), "value": value}
     return Finding(WRONG_VALUE, Severity.ERROR, path, variant, values, mark, document.excerpt(mark))
 
 
-def _first_name(listed: object) -> str | None:
-    """Return what the first item of a list is called: other formats list objects, here they are keyed."""
+def _told_as_list(path: tuple[str, ...], variant: str, listed: object) -> tuple[str, str] | None:
+    """Return the sentence for a list where none belongs, and what it speaks of; `None` if it has no own.
+
+    Other formats list objects, here they are keyed: an item may be a name, state one, begin with one, or have
+    none. Several causes are a list, but under another key.
+    """
     first = listed[0] if isinstance(listed, list) and listed else None
+    if path == ("change", "cause") and isinstance(listed, list) and isinstance(first, str):
+        return "causes", ", ".join(map(str, listed))
+    keyed = _is_keyed(path)
     name = first.get("name") if isinstance(first, Mapping) else first
-    return name if isinstance(name, str) else None
+    if variant != "not_mapping" or first is None:
+        return None
+    if keyed and isinstance(name, str):
+        return "listed", name
+    if not isinstance(first, Mapping) or not first:
+        return None
+    begins = str(next(iter(first)))
+    return "nameless" if keyed and begins in _keys_at((*path, begins)) else "dashed", begins
 
 
 def _missing(path: tuple[str, ...], document: Source) -> Finding:
@@ -160,6 +177,23 @@ def _keys_at(path: Sequence[str]) -> tuple[str, ...]:
             next(names, None)
     keys = tuple(field.alias or key for key, field in model.model_fields.items())
     return (*keys, "cause") if "causes" in keys else keys
+
+
+def unfilled(path: Sequence[str]) -> str:
+    """Return which sentence of Y12 an empty section at *path* has; none where one value is meant.
+
+    A section can be left out, unless it is one that every description needs.
+    """
+    if not path or not _keys_at(path):
+        return ""
+    field = Environment.model_fields.get(path[0]) if len(path) == 1 else None
+    return "needed" if field is not None and field.is_required() else "section"
+
+
+def _is_keyed(path: Sequence[str]) -> bool:
+    """Say whether *path* is a section whose keys are the names of its objects."""
+    field = Environment.model_fields.get(path[0]) if len(path) == 1 else None
+    return field is not None and _is_mapping(field.annotation)
 
 
 def _is_mapping(annotation: Any) -> bool:  # noqa: ANN401 - annotations have no common type

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.exchange import VERSIONS, default_log_path, frontend_is_a_role
+from generator.exchange.roles import CLIENT_ACCESS, role
 from generator.model.environment import Environment
 from generator.model.observed import Server
-
-_FRONTEND_ROLES = frozenset({"cas", "clientaccess", "frontend"})
 
 
 class Service(enum.StrEnum):
@@ -75,7 +74,7 @@ def _has_frontend(server: Server) -> bool:
         return False
     if server.roles is None or not frontend_is_a_role(server.version):
         return True
-    return any(role.casefold() in _FRONTEND_ROLES for role in server.roles)
+    return any(role(stated) == CLIENT_ACCESS for stated in server.roles)
 
 
 def _site(server: Server) -> str:

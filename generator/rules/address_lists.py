@@ -13,7 +13,8 @@ class StatedAddress(NamedTuple):
         path: where it stands.
         text: how it is written.
         wanted: the change is to write it; otherwise it is a fact.
-        on_connector: an inbound connector has it, or is to have it; otherwise it is an egress address.
+        on_connector: an inbound connector has it, or is to have it; otherwise it is an egress address, or
+            one that the change declares removed.
     """
 
     path: tuple[str, ...]
@@ -31,6 +32,14 @@ def stated_addresses(environment: Environment) -> Iterator[StatedAddress]:
     for key, connector in environment.inbound_connectors.items():
         path = ("inbound_connectors", key, "sender_ip_addresses")
         yield from _entries(path, connector.sender_ip_addresses or ())
+
+
+def all_addresses(environment: Environment) -> Iterator[StatedAddress]:
+    """Yield all addresses, and those that the change declares removed: they have to be addresses as well."""
+    yield from stated_addresses(environment)
+    change = environment.change
+    removed = change.removed_sender_ip_addresses if change else ()
+    yield from _entries(("change", "removed_sender_ip_addresses"), removed, on_connector=False)
 
 
 def _entries(

@@ -73,6 +73,9 @@ from generator.rules import (
     v93,
     v95,
     v96,
+    v97,
+    v98,
+    v99,
 )
 from generator.rules.rule import Rule
 
@@ -149,4 +152,7 @@ RULES: tuple[Rule, ...] = (
     v93.RULE,
     v95.RULE,
     v96.RULE,
+    v97.RULE,
+    v98.RULE,
+    v99.RULE,
 )

@@ -16,9 +16,11 @@ class Rule(NamedTuple):
         severity: what its findings weigh unless they say otherwise.
         check: yields its findings; a value that is not known is never a finding. `None` for the rules that
             `generator.model` applies while it reads a description: what breaks them never becomes one.
+        plans: it looks at the plan, so it runs only on a description in which no other rule found an error.
     """
 
     id: str
     name: str
     severity: Severity
     check: Callable[[Environment], Iterable[Finding]] | None
+    plans: bool = False

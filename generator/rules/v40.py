@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from generator.diagnostics import Finding, Severity
 from generator.exchange.addresses import is_ipv6, parse
 from generator.model import Environment
-from generator.rules.address_lists import stated_addresses
+from generator.rules.address_lists import all_addresses
 from generator.rules.rule import Rule
 
 _SPAN = r"[0-9.]+\s*-\s*[0-9.]+"
@@ -17,7 +17,7 @@ def check(environment: Environment) -> Iterator[Finding]:
 
     A prefix out of bounds is V41.
     """
-    for stated in stated_addresses(environment):
+    for stated in all_addresses(environment):
         address, slash, prefix = stated.text.partition("/")
         if parse(address) and (prefix.isdigit() or not slash):
             continue

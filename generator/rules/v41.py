@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from generator.diagnostics import Finding, Severity
 from generator.exchange.addresses import WIDEST_PREFIX, parse
 from generator.model import Environment
-from generator.rules.address_lists import stated_addresses
+from generator.rules.address_lists import all_addresses
 from generator.rules.rule import Rule
 
 
 def check(environment: Environment) -> Iterator[Finding]:
     """Yield a finding for each prefix outside /24 to /32 on a connector (Set-InboundConnector reference).
 
-    A wide egress range is a fact, not a list to write: there only a prefix beyond /32 is a finding.
+    Egress and removed ranges aren't written to a connector: there only a prefix beyond /32 is a finding.
     """
-    for stated in stated_addresses(environment):
+    for stated in all_addresses(environment):
         address, slash, prefix = stated.text.partition("/")
         if not slash or not parse(address) or not prefix.isdigit():
             continue

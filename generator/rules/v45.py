@@ -30,9 +30,11 @@ def check(environment: Environment) -> Iterator[Finding]:
     for index, text in enumerate(change.removed_sender_ip_addresses):
         entry = parse(text)
         path = (*_REMOVED, str(index))
-        if entry and _inside(entry, wanted):
+        if entry is None:
+            continue  # no address at all: V40 and V41
+        if _inside(entry, wanted):
             yield Finding("V45", Severity.WARNING, path, "kept", {"address": text})
-        elif not (entry and any(entry.overlaps(other) for other in _known(present))):
+        elif not any(entry.overlaps(other) for other in _known(present)):
             yield Finding("V45", Severity.WARNING, path, "absent", {"address": text})
 
 

@@ -257,6 +257,10 @@ class _Builder:
         elif ":" in key.strip(":"):
             name, _, value = key.partition(":")
             variant, values = "glued", {"key": name, "value": value}
+        else:
+            from generator.model import shape  # noqa: PLC0415 - only a wrong description pays for it
+
+            variant = shape.unfilled(path)
         self._find_at(Mark(*place), "Y12", variant, path=path, **values)
 
     def _check_continued(self, event: ScalarEvent, path: Path) -> None:

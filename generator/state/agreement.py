@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from generator.exchange import parse_build
+from generator.exchange.roles import role
 
 # The description may list only those that matter; the console lists all.
 _MAY_BE_PARTIAL = frozenset({"accepted_domains", "names", "roles"})
-# Get-ExchangeServer's words for what people call the Hub and the CAS role.
-_SAME_ROLE = {"hub": "hubtransport", "cas": "clientaccess", "frontend": "clientaccess"}
 
 
 def agree(field: str, stated: object, read: str | tuple[str, ...]) -> bool:
@@ -23,8 +22,8 @@ def agree(field: str, stated: object, read: str | tuple[str, ...]) -> bool:
 
 
 def _folded(item: object) -> str:
-    text = str(item).casefold()
-    return _SAME_ROLE.get(text, text)
+    # People call the Hub and the CAS role by other words than Get-ExchangeServer.
+    return (role(str(item)) or str(item)).casefold()
 
 
 def is_completed(field: str, stated: object, read: str | tuple[str, ...]) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from generator.console.facts import Fact, Facts
 from generator.diagnostics import Finding, Mark, Severity
+from generator.exchange.roles import EDGE, role
 from generator.model import Certificate, InboundConnector, SendConnector, Server
 from generator.model.values import Model
 from generator.source import Document
@@ -225,7 +226,8 @@ def _fill_servers(overlay: Overlay, facts: Facts) -> Iterator[Finding]:
             overlay.put_fact((*path, "build"), build)
         folder = properties.get(_LOG_FOLDER)
         if folder and folder.value:
-            service = "edge" if "Edge" in (overlay.get(*path, "roles") or ()) else "hub"
+            roles = overlay.get(*path, "roles") or ()
+            service = "edge" if any(role(str(one)) == EDGE for one in roles) else "hub"
             yield from _fill_value(overlay, (*path, "log_paths", service), folder)
         frontend = properties.get(_FRONTEND_LOG_FOLDER)
         if frontend and frontend.value:

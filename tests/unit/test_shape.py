@@ -111,7 +111,7 @@ def test_an_unknown_key_is_pointed_at_itself() -> None:
         ("change: [C01]\n", "not_mapping", 1, 9),
         ("send_connectors: {Outbound: on}\n", "not_mapping", 1, 29),
         ("test:\n  from: a@b.cd\n", "missing", 1, 1),
-        ("change:\n  cause: [C01]\n", "not_text", 2, 10),
+        ("change:\n  cause: [C01]\n", "causes", 2, 10),
         ("change:\n  causes: C01\n", "not_list", 2, 11),
     ],
 )

@@ -176,6 +176,9 @@ BAD = [
     # values and keys
     ("a:\nb: c\n", [("Y12", "", 1, 1)]),
     ("a: {b: , c: d}\n", [("Y12", "", 1, 5)]),
+    ("change:\nticket:\n", [("Y12", "section", 1, 1), ("Y12", "section", 2, 1)]),
+    ("tenant:\nservers:\n  EX01:\n", [("Y12", "needed", 1, 1), ("Y12", "section", 3, 3)]),
+    ("accepted_domains:\nb: c\n", [("Y12", "", 1, 1)]),
     ("a:\n  -\n  - b\n", [("Y12", "item", 2, 4)]),
     ("a: ~\nb: null\n", [("Y12", "null", 1, 4), ("Y12", "null", 2, 4)]),
     ("a: 1\nb:\n  c: 1\n  c: 2\na: 3\n", [("Y13", "", 4, 3), ("Y13", "", 5, 1)]),

@@ -349,3 +349,14 @@ def test_the_same_paste_twice_changes_nothing() -> None:
     again = fill(once.document, parse(text, "p.txt"))
     assert again.findings == ()
     assert again.document.data == once.document.data
+
+
+def test_the_log_of_an_edge_server_is_its_own_whatever_its_role_is_spelt() -> None:
+    """A role in small letters is the same role; the folder belongs to Edge, not to the Hub service."""
+    edge = BARE.replace("HUB01: 2010", "EDGE01: {version: 2019, roles: [edge]}")
+    read = facts({"servers/EDGE01/SendProtocolLogPath": "D:\\Logs\\Edge"})
+
+    filled = fill(parse_yaml(edge, "contoso.yml"), parse(read, "console.txt"))
+
+    paths = build(filled.document).servers["EDGE01"].log_paths
+    assert (paths.edge, paths.hub) == ("D:\\Logs\\Edge", None)
