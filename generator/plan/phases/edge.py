@@ -18,7 +18,8 @@ def synchronised(scene: Scene, drafts: Iterable[Draft]) -> Iterator[Draft]:
     """Yield *drafts*, and behind each that writes a send connector the step that starts EdgeSync.
 
     Before one that decides which certificate is offered each Edge server is asked: inside nobody knows what
-    it holds. Only where mail leaves through Edge servers. A step behind a rollback belongs to what that undoes.
+    it holds. Only where mail leaves through Edge servers. A step behind a rollback belongs to what that
+    undoes.
     """
     edges = tuple(name for name in scene.servers if scene.environment.servers[name].is_edge())
     for draft in drafts:

@@ -29,16 +29,10 @@
             foreach ($property in @('Enabled', 'Fqdn', 'ProtocolLoggingLevel', 'RequireTLS', 'IgnoreSTARTTLS', 'TlsAuthLevel', 'TlsDomain', 'DNSRoutingEnabled')) { Write-Fact "$path/$property" $connector.$property }
             foreach ($property in @('SourceTransportServers', 'SmartHosts', 'AddressSpaces')) { Write-FactList "$path/$property" $connector.$property }
         }
-        $old = @('*.contoso-mail.com')
-        function Write-Holder([string]$Holder, [string]$Value) {
-            $carried = if ($Value -match '<S>(?:.*?[,+] *)?CN *= *"?([^,+"]+)') { $matches[1].Trim() } else { $Value }
-            if ($carried -ne '*.contoso.com' -and @($carried, ($carried -replace '^[^.]+', '*') | Where-Object { $old -contains $_ }).Count -gt 0) { Write-Host "STILL THE OLD CERTIFICATE  ${Holder}: $Value" }
-        }
         try {
             foreach ($hybrid in @(Get-HybridConfiguration -ErrorAction Stop)) {
                 foreach ($property in @('SecureMailCertificateThumbprint')) {
                     Write-Fact "hybrid_configuration/$property" $hybrid.$property
-                    Write-Holder "hybrid configuration, $property" $hybrid.$property
                 }
             }
         } catch { Write-Host "The hybrid configuration could not be read: $_" }
