@@ -21,8 +21,7 @@ class StepView(NamedTuple):
     stop: str
     code: str
     file: str
-    writes: bool
-    rollback: str
+    on_failed: str
     server: str
 
 
@@ -49,8 +48,7 @@ def step_view(step: Step, file: str, code: str, text: Sentences) -> StepView:
         stop=text(f"{sentences}.stop", **step.facts),
         code=code,
         file=file,
-        writes=step.effect is Effect.CHANGE,
-        rollback=step.facts.get("rollback", ""),
+        on_failed=_on_failed(step, text),
         server=step.facts.get("server", ""),
     )
 
@@ -128,6 +126,15 @@ def _purpose(step: Step, sentences: str, text: Sentences) -> str:
     if not step.values.get("old_names"):
         return purpose
     return f"{purpose} {text(f'{sentences}.still_old')}"
+
+
+def _on_failed(step: Step, text: Sentences) -> str:
+    """Return what to do once *step* began to write and failed, as its block says too."""
+    if step.effect is not Effect.CHANGE:
+        return ""
+    if step.facts.get("rollback"):
+        return text("report.steps.on_failed", rollback=step.facts["rollback"])
+    return text(f"report.steps.on_failed_{step.facts.get('failed', 'again')}")
 
 
 def _where(step: Step, text: Sentences) -> str:
