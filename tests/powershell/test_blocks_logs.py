@@ -57,6 +57,8 @@ IN_STORE = {
 OTHER = "89ABCDEF0123456789ABCDEF0123456789ABCDEF"
 _OLD = Certificate(subject="CN=*.contoso-mail.com", thumbprint=OTHER, names="*.contoso-mail.com")
 
+_BELOW = ",CN=Connections,CN=Exchange Routing Group,CN=Routing Groups,DC=contoso,DC=com"
+_DN = f"CN=Outbound to Office 365{_BELOW}"
 HOSTILE = "Ende, \"zu\" 'quo' caf\u00e9 \u201eunten\u201d \U0001f4e7 [x] $(y) `z;"
 
 
@@ -203,6 +205,25 @@ CASES: dict[str, Case] = {
     ),
     "a hostile connector name": Case(
         READ, _one(Session(connector=HOSTILE)), "OK", (OURS,), connector=HOSTILE
+    ),
+    **{
+        f"{kind} under its distinguished name": Case(
+            kind, _one(Session(connector=_DN, reply=reply)), "OK", (OURS,)
+        )
+        for kind, reply in ((READ, REFUSED), (VERIFY, RELAYED))
+    },
+    "a hostile distinguished name": Case(
+        READ,
+        _one(Session(connector=rf"CN=\#1\, \"a\" \+ b\\c{_BELOW}")),
+        "OK",
+        (OURS,),
+        connector='#1, "a" + b\\c',
+    ),
+    "another connector's distinguished name": Case(
+        READ,
+        _one(Session(connector=_DN.replace("365,", "365 (old),")), Session(connector=f"CN=X{_BELOW},{_DN}")),
+        "STOP",
+        ("no session of this connector",),
     ),
     # The proof after the change.
     "relayed": Case(

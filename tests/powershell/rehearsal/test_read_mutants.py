@@ -22,7 +22,7 @@ from tests.powershell.rehearsal.whole_night import SAMPLES, night
 Mutants = Iterator[tuple[str, str]]
 _FILTERS = (
     re.compile(r" \| Where-Object \{ \[string\]\$_\.Name -eq (?:'[^']*'|\$\w+) \}"),
-    re.compile(r" \| Where-Object \{ \$_\.connector -eq '[^']*' \}"),
+    re.compile(r" \| Where-Object \{ \$_\.connector -eq '[^']*'[^}]* \}"),
     re.compile(r" \| Where-Object \{ \$_\.session -eq [^}]*\}"),
     re.compile(r" \| Where-Object \{ \[string\]\$_\.State -eq [^}]*\}"),
     re.compile(r"\$side -eq 'Sending' -and "),

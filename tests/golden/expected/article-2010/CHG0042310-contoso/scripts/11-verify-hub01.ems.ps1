@@ -13,7 +13,7 @@
         if ($env:COMPUTERNAME -and $env:COMPUTERNAME -ne $server) { Write-Result STOP "this window runs on $($env:COMPUTERNAME), the logs are on $server"; return }
         $folder = [string]@(Get-TransportServer -Identity $server -ErrorAction Stop | Where-Object { [string]$_.Name -eq $server })[0].SendProtocolLogPath
         $logs = @(if (-not $folder) { throw "the send protocol log of $server is switched off: its SendProtocolLogPath is empty" }; Get-ChildItem -LiteralPath $folder -ErrorAction SilentlyContinue | Where-Object { $_.Name -like 'SEND*.LOG' } | Sort-Object -Property LastWriteTime | Select-Object -Last 5)
-        function Find-Row([string]$Text) { $logs | Select-String -SimpleMatch -Pattern $Text -Encoding UTF8 | ForEach-Object { $_.Line } | ConvertFrom-Csv -Header 'time', 'connector', 'session', 'number', 'local', 'remote', 'event', 'data', 'context' | Where-Object { $_.connector -eq 'Outbound to Office 365' } }
+        function Find-Row([string]$Text) { $logs | Select-String -SimpleMatch -Pattern $Text -Encoding UTF8 | ForEach-Object { $_.Line } | ConvertFrom-Csv -Header 'time', 'connector', 'session', 'number', 'local', 'remote', 'event', 'data', 'context' | Where-Object { $_.connector -eq 'Outbound to Office 365' -or ([string]$_.connector).StartsWith('CN=Outbound to Office 365,', 'OrdinalIgnoreCase') } }
         $messages = @(Find-Row ('RCPT TO:<' + 'probe@example.net' + '>') | Where-Object { $_.time -gt [DateTime]::UtcNow.AddMinutes(-30).ToString('s') })
         $answers = @{}
         foreach ($message in $messages) {
