@@ -13,6 +13,7 @@ _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?!-)(?![0-9]+$)[a-z0-9-]{{2,63}}(?<!-)",
 _DOMAIN_LENGTH = 253
 _WILDCARD = "*."
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_SPECIAL_IN_DN = re.compile(r'[,\\+"<>;=]|^[ #]| $')
 _COMMON_NAME = re.compile(r'(?:^|[,+])\s*CN\s*=\s*("(?:[^"]|"")*"|[^,+]+)', re.IGNORECASE)
 
 
@@ -102,3 +103,11 @@ def matches(value: str, names: Iterable[str]) -> Match:
     if any(name == base or name.endswith(f".{base}") for name in presented):
         return Match.UNCERTAIN
     return Match.NO_MATCH
+
+
+def relative_name(name: str) -> str:
+    """Return with what the distinguished name of an object called *name* begins in Active Directory.
+
+    Sources of the escapes: RFC 4514 and Active Directory's "Distinguished Names".
+    """
+    return "CN=" + _SPECIAL_IN_DN.sub(r"\\\g<0>", name)

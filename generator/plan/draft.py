@@ -127,7 +127,7 @@ def _step(
         effect=effect,
         window=draft.window,
         variant=variant_for(draft.kind, draft.window.exchange) if draft.window else None,
-        values={**values, "writes": effect is Effect.CHANGE, "whatif": effect is Effect.REHEARSE},
+        values={**values, **_flags(draft, effect)},
         facts={**draft.facts, "rollback": f"{rollback:02d}" if rollback else ""},
         after=tuple(ids[ref] for ref in draft.after),
         rehearses=ids[draft.rehearses] if draft.rehearses else None,
@@ -135,6 +135,15 @@ def _step(
         minutes=draft.kind.minutes,
         optional=draft.optional,
     )
+
+
+def _flags(draft: Draft, effect: Effect) -> dict[str, Value]:
+    """Return what the step does: a rollback sets what was recorded, whether or not that was right."""
+    return {
+        "writes": effect is Effect.CHANGE,
+        "whatif": effect is Effect.REHEARSE,
+        "rolls_back": draft.rolls_back is not None,
+    }
 
 
 def _window_values(window: Window) -> dict[str, Value]:

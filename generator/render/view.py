@@ -21,8 +21,7 @@ class StepView(NamedTuple):
     stop: str
     code: str
     file: str
-    writes: bool
-    rollback: str
+    on_failed: str
     server: str
 
 
@@ -44,13 +43,12 @@ def step_view(step: Step, file: str, code: str, text: Sentences) -> StepView:
         title=text(f"{sentences}.title", **step.facts),
         effect=effect_of(step, text),
         where=_where(step, text),
-        purpose=text(f"{sentences}.purpose", **step.facts),
+        purpose=_purpose(step, sentences, text),
         expect=text(f"{sentences}.expect", **step.facts),
         stop=text(f"{sentences}.stop", **step.facts),
         code=code,
         file=file,
-        writes=step.effect is Effect.CHANGE,
-        rollback=step.facts.get("rollback", ""),
+        on_failed=_on_failed(step, text),
         server=step.facts.get("server", ""),
     )
 
@@ -120,6 +118,23 @@ def people(plan: Plan, text: Sentences) -> Iterator[Mapping[str, str]]:
     """Yield who signs, with the names that the ticket gives."""
     for role in ("requester", "implementer", "second_person", "backout_owner"):
         yield {"role": text(f"report.signoff.{role}"), "name": plan.ticket.get(role, "")}
+
+
+def _purpose(step: Step, sentences: str, text: Sentences) -> str:
+    """Return what *step* is for; that it names who carries the old certificate only where it looks for it."""
+    purpose = text(f"{sentences}.purpose", **step.facts)
+    if not step.values.get("old_names"):
+        return purpose
+    return f"{purpose} {text(f'{sentences}.still_old')}"
+
+
+def _on_failed(step: Step, text: Sentences) -> str:
+    """Return what to do once *step* began to write and failed, as its block says too."""
+    if step.effect is not Effect.CHANGE:
+        return ""
+    if step.facts.get("rollback"):
+        return text("report.steps.on_failed", rollback=step.facts["rollback"])
+    return text(f"report.steps.on_failed_{step.facts.get('failed', 'again')}")
 
 
 def _where(step: Step, text: Sentences) -> str:

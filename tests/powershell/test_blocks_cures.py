@@ -113,6 +113,18 @@ FIRST: Mapping[str, tuple[Mapping[str, object], str]] = {
     "without its key": ({"HasPrivateKey": False}, "no valid certificate"),
     "none": ({"CertificateDomains": ["other.contoso.com"]}, "no valid certificate"),
 }
+# Other connectors beside the one to make, and whether it may be made.
+BESIDE: Mapping[str, tuple[Mapping[str, object], bool]] = {
+    "one for the same certificate": ({}, False),
+    "one for it in other letters": ({"TlsSenderCertificateName": "*.Contoso.com"}, False),
+    "one that is disabled": ({"Enabled": False}, True),
+    "one of type Partner": ({"ConnectorType": "Partner"}, True),
+    "one that knows addresses": (
+        {"TlsSenderCertificateName": None, "SenderIPAddresses": ["203.0.113.10"]},
+        True,
+    ),
+    "one for another certificate": ({"TlsSenderCertificateName": "*.fabrikam.com"}, True),
+}
 WRITING: Mapping[str, tuple[str, World, str]] = {
     "tls": (SET_TLS, _send(**OPTIONAL), "Set-SendConnector"),
     "tls back": (UNSET_TLS, _send(**INSISTING), "Set-SendConnector"),
@@ -175,6 +187,13 @@ def _cases() -> dict[str, Case]:
     for name, (changes, _) in OTHERS.items():
         cases[f"make: {name}"] = (_tenant({**CREATED, **changes}), [MAKE])
         cases[f"unmake: {name}"] = (_tenant({**CREATED, **changes}), [REMOVE])
+    for name, (changes, _) in BESIDE.items():
+        there = _tenant({**CREATED, "Name": "Old relay", **changes})
+        cases[f"beside: {name}"] = (there, [MAKE])
+        cases[f"beside: {name}, shown"] = (
+            there,
+            [CREATE["tenant.create-connector-whatif@relay-from-contoso"]],
+        )
     for name, lacking in LACKING.items():
         cases[f"lacking: {name}"] = (_installed(**lacking), [OFFERED["onprem.certificate-name@outbound"]])
     for name, (first, _) in FIRST.items():
@@ -293,6 +312,16 @@ def test_another_connector_of_the_name_is_left_alone(done: Done, other: str) -> 
     assert outcome.words == ["STOP"]
     assert OTHERS[other][1] in outcome.results[0]
     assert outcome.writes == []
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_no_connector_is_made_beside_one_for_the_same_certificate(done: Done, name: str) -> None:
+    """Which of two that overlap is taken isn't documented; others may be there, and stay."""
+    may = BESIDE[name][1]
+    outcome, shown = done[f"beside: {name}"], done[f"beside: {name}, shown"]
+    assert (outcome.words, shown.words) == ((["CHANGED"], ["WHATIF"]) if may else (["STOP"], ["STOP"]))
+    assert may or "know this certificate name already: Old relay;" in outcome.results[0]
+    assert len(outcome.writes) == may
 
 
 @pytest.mark.parametrize("other", [name for name in OTHERS if name != "disabled"])

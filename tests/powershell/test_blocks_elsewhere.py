@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.powershell.engine import Engine
-from tests.powershell.stubs.blocks import behind_edge, blocks_of, plan_of, proxied
+from tests.powershell.stubs.blocks import behind_edge, block, blocks_of, plan_of, proxied
 from tests.powershell.stubs.causes import DESCRIBED
 from tests.powershell.stubs.sendlog import OURS, RELAYED, THEIRS, Session, of_sessions, write_log
 from tests.powershell.stubs.world import LOG_FOLDER, Outcome, World, fault, pasted, send_connector, world
@@ -260,6 +260,56 @@ SYNCS: Mapping[str, tuple[Mapping[str, object], list[str], str]] = {
         "another organisation",
     ),
 }
+
+
+_NAMED = {**_FIT, "CertificateDomains": ["mail.contoso.com"]}
+# What the Edge server holds, and what it is said to offer for the Fqdn.
+FIRST: Mapping[str, tuple[list[Mapping[str, object]], str, str]] = {
+    "the wanted one": ([_NAMED, {**_NAMED, "Subject": "CN=other"}], "OK", f"{OURS} CN=mail.contoso.com"),
+    "another one": ([{**_NAMED, "Subject": "CN=other"}, _NAMED], "STOP", "would offer another certificate"),
+    "an expired one": ([{**_NAMED, "Status": "DateInvalid"}, _NAMED], "STOP", "no valid certificate"),
+    "one without its key": ([{**_NAMED, "HasPrivateKey": False}], "STOP", "no valid certificate"),
+    "none for the name": (
+        [{**_FIT, "CertificateDomains": ["x.contoso.com"]}],
+        "STOP",
+        "no valid certificate",
+    ),
+}
+
+
+@pytest.mark.parametrize("version", EDGES)
+def test_an_edge_server_shows_which_certificate_it_would_offer(engine: Engine, version: str) -> None:
+    """It is asked for the name itself: that it holds the certificate doesn't say that it comes first."""
+    block = blocks_of(DESCRIBED["C02 on Edge"](version))["edge.certificate-first@edge01"]
+    local: dict[str, object] = {
+        "on_edge": True,
+        "exchange_servers": [{"Name": "EDGE01", "ServerRole": "Edge"}],
+    }
+    done = pasted(
+        engine,
+        {
+            name: (world(EDGES[version], certificates=held, **local), [block])
+            for name, (held, *_) in FIRST.items()
+        },
+    )
+
+    for name, (_, word, says) in FIRST.items():
+        assert done[name].words == [word], done[name].printed
+        assert says in done[name].results[0]
+
+
+@pytest.mark.parametrize("version", EDGES)
+def test_where_edge_servers_alone_send_no_server_inside_is_asked(version: str) -> None:
+    """The change comes right behind what each Edge server showed; a rollback asks nobody."""
+    plan = plan_of(DESCRIBED["C02 on Edge"](version))
+    steps = [step.id for step in plan.steps]
+    asked = [number for number, step in enumerate(steps) if step.startswith("edge.certificate")]
+
+    followed = {steps[number]: steps[number + 1] for number in asked}
+    named = {"edge.certificate@edge01": "onprem.certificate-name-edge@outbound"} if version != "2010" else {}
+    assert followed == {**named, "edge.certificate-first@edge01": "onprem.fqdn-edge@outbound"}
+    blocks = {step.id: block(step) for step in plan.steps if step.variant}
+    assert [name for name in blocks if name.endswith("-edge@outbound") and "@()" in blocks[name]] == []
 
 
 @pytest.fixture(scope="module")

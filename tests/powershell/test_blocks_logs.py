@@ -21,7 +21,7 @@ from tests.powershell.stubs.sendlog import (
     of_sessions,
     write_log,
 )
-from tests.powershell.stubs.world import Outcome, pasted, world
+from tests.powershell.stubs.world import LOG_FOLDER, Outcome, pasted, transport, world
 
 READ, VERIFY = "onprem.read-log", "onprem.verify"
 HOSTS = {"HUB01": "ems 2010", "EX01": "ems 2016"}
@@ -57,6 +57,8 @@ IN_STORE = {
 OTHER = "89ABCDEF0123456789ABCDEF0123456789ABCDEF"
 _OLD = Certificate(subject="CN=*.contoso-mail.com", thumbprint=OTHER, names="*.contoso-mail.com")
 
+_BELOW = ",CN=Connections,CN=Exchange Routing Group,CN=Routing Groups,DC=contoso,DC=com"
+_DN = f"CN=Outbound to Office 365{_BELOW}"
 HOSTILE = "Ende, \"zu\" 'quo' caf\u00e9 \u201eunten\u201d \U0001f4e7 [x] $(y) `z;"
 
 
@@ -70,6 +72,7 @@ class Case:
         word: the result word.
         says: what stands in the RESULT line.
         shows: what else is printed.
+        folder: the server's SendProtocolLogPath.
     """
 
     kind: str
@@ -80,6 +83,7 @@ class Case:
     connector: str = "Outbound to Office 365"
     computer: str | None = None
     certificates: list[dict[str, object]] = field(default_factory=lambda: [dict(IN_STORE)])
+    folder: str | None = LOG_FOLDER
 
 
 def _one(*sessions: Session) -> dict[str, list[str]]:
@@ -188,12 +192,38 @@ CASES: dict[str, Case] = {
         "OK",
         (OURS,),
     ),
+    **{
+        f"{kind} without a log path, {folder}": Case(
+            kind, {}, "STOP", ("the send protocol log of ", "is switched off"), folder=folder
+        )
+        for kind in (READ, VERIFY)
+        for folder in (None, "")
+    },
     "pasted on the server itself": Case(READ, _one(Session()), "OK", (OURS,), computer="{server}"),
     "pasted on another server": Case(
         READ, _one(Session()), "STOP", ("this window runs on OTHER", "the logs are on"), computer="OTHER"
     ),
     "a hostile connector name": Case(
         READ, _one(Session(connector=HOSTILE)), "OK", (OURS,), connector=HOSTILE
+    ),
+    **{
+        f"{kind} under its distinguished name": Case(
+            kind, _one(Session(connector=_DN, reply=reply)), "OK", (OURS,)
+        )
+        for kind, reply in ((READ, REFUSED), (VERIFY, RELAYED))
+    },
+    "a hostile distinguished name": Case(
+        READ,
+        _one(Session(connector=rf"CN=\#1\, \"a\" \+ b\\c{_BELOW}")),
+        "OK",
+        (OURS,),
+        connector='#1, "a" + b\\c',
+    ),
+    "another connector's distinguished name": Case(
+        READ,
+        _one(Session(connector=_DN.replace("365,", "365 (old),")), Session(connector=f"CN=X{_BELOW},{_DN}")),
+        "STOP",
+        ("no session of this connector",),
     ),
     # The proof after the change.
     "relayed": Case(
@@ -349,6 +379,7 @@ def done(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> dict[Key, 
                 drive=str(_drive(case, root / f"{server}-{number}")),
                 computer=case.computer and case.computer.format(server=server),
                 certificates=[{**certificate, "Server": server} for certificate in case.certificates],
+                servers=[transport(server, SendProtocolLogPath=case.folder)],
             )
             cases[server, name] = (here, [_block(case, server)])
     named = pasted(engine, {" ".join(key): given for key, given in cases.items()})

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from generator.render.view import step_view
+from generator.text import Text
 from tests.powershell.engine import Engine
-from tests.powershell.stubs.blocks import behind_edge, blocks_of, description
+from tests.powershell.stubs.blocks import behind_edge, block, blocks_of, description, plan_of
 from tests.powershell.stubs.world import (
     CMDLETS,
     Outcome,
@@ -259,6 +261,25 @@ def test_a_message_that_is_not_taken_is_a_failure(
     assert outcome.words == ["FAILED"]
     assert {path.suffix for path in folder.iterdir()} == {ending}
     assert all(path.name in outcome.results[0] for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("pickup", [r"C:\Pickup", r"C:\Nowhere"])
+def test_all_say_the_same_of_test_messages_that_failed(engine: Engine, tmp_path: Path, pickup: str) -> None:
+    """Header, RESULT line (not taken, or not even written) and runbook: remove what is left, send by hand."""
+    step = next(one for one in plan_of(description()).steps if one.id == "onprem.send-test@ex01")
+    (tmp_path / "Pickup").mkdir()
+    given = world(
+        "ems 2016",
+        drive=str(tmp_path),
+        servers=[transport("EX01", PickupDirectoryPath=pickup)],
+        pickup="ignores",
+    )
+    outcome = pasted(engine, {"send": (given, [block(step)])})["send"]
+    said = "remove what this block left in the Pickup directory, and send the test message by hand"
+    assert outcome.words == ["FAILED"]
+    assert outcome.results[0].endswith(f"next: {said}")
+    assert f"# On FAILED: {said}." in block(step)
+    assert step_view(step, "", "", Text()).on_failed == f"On FAILED: {said}."
 
 
 def test_an_edge_server_sends_and_lists_for_itself(engine: Engine, tmp_path: Path) -> None:

@@ -4,8 +4,12 @@ from collections.abc import Mapping
 
 import pytest
 
+from generator.plan import Plan
+from generator.render.view import step_view
+from generator.text import Text
 from tests.powershell.engine import Engine
-from tests.powershell.stubs.blocks import blocks_of, description
+from tests.powershell.stubs.blocks import block, blocks_of, description, plan_of
+from tests.powershell.stubs.cures import IDENTIFIER, sending
 from tests.powershell.stubs.world import Outcome, World, fault, pasted, world
 
 _BLOCKS = blocks_of(description())
@@ -26,6 +30,10 @@ _OLD_2010 = blocks_of(
         },
     )
 )
+# The same name in both: only the issuer's text changed.
+_LOST = "<I>CN=Example CA 0, O=Example<S>CN=*.contoso.com"
+_C03 = sending({"tls_certificate_name": _LOST}, {"cause": "C03", "tls_certificate_name": IDENTIFIER})
+_ISSUER = blocks_of(_C03)
 EMS, EXO = "onprem.discover@window-a", "tenant.discover@exo"
 
 _OLD = "<I>CN=Public CA, O=Public<S>O=Contoso, CN=*.contoso-mail.com"
@@ -66,6 +74,19 @@ CASES: Mapping[str, tuple[World, str, tuple[str, ...], tuple[str, ...]]] = {
         world("ems 2010", hybrid=[{"SecureMailCertificateThumbprint": _THUMBPRINT}]),
         _OLD_2010[EMS],
         (f"hybrid configuration, SecureMailCertificateThumbprint: {_THUMBPRINT}",),
+        (),
+    ),
+    "another issuer": (
+        world(
+            "ems 2016",
+            receivers=[
+                {"Identity": "EX01\\Default", "TlsCertificateName": _LOST},
+                {"Identity": "EX01\\Relay", "TlsCertificateName": IDENTIFIER},
+            ],
+            hybrid=[{"TlsCertificateName": _LOST}],
+        ),
+        _ISSUER[EMS],
+        (f"hybrid configuration, TlsCertificateName: {_LOST}", f"receive connector EX01\\Default: {_LOST}"),
         (),
     ),
     "outbound connector": (
@@ -120,3 +141,25 @@ def test_connectors_that_cannot_be_read_are_named_and_stop_nothing(engine: Engin
 
     assert "The outbound connectors could not be read: " in outcome.printed
     assert outcome.words == ["OK"]
+
+
+_SAID = "STILL THE OLD CERTIFICATE"
+_MIXED = plan_of(description())
+_ON_2010 = plan_of(
+    description(servers={"HUB01": "2010"}, send_connectors={"outbound": {"name": "Outbound to Office 365"}})
+)
+
+
+@pytest.mark.parametrize("plan", [_MIXED, _ON_2010, plan_of(_C03)], ids=["mixed", "2010", "C03"])
+def test_the_runbook_promises_the_line_only_where_the_block_prints_it(plan: Plan) -> None:
+    """A block that reads no connectors, or has nothing to compare with, is not said to name any."""
+    steps = [step for step in plan.steps if step.kind.id in ("onprem.discover", "tenant.discover")]
+    for step in steps:
+        purpose = step_view(step, "", "", Text()).purpose
+        assert (_SAID in purpose) == (_SAID in block(step)), step.id
+
+
+def test_a_thumbprint_is_not_compared_with_names() -> None:
+    """Exchange 2010 records the thumbprint alone: unless the old one is known nothing is looked for."""
+    assert _SAID not in _2010[EMS]
+    assert _SAID in _OLD_2010[EMS]

@@ -64,6 +64,20 @@ CASES: Mapping[str, tuple[World, str, str, str, tuple[str, ...]]] = {
         "nothing written",
         ("HUB01", "SmtpSend", "e.contoso.com"),
     ),
+    "2016, by a role that only reads": (
+        world("ems 2016 read-only"),
+        _UNKNOWN[EMS_2016],
+        "OK",
+        "nothing written",
+        ("Outbound to Office 365",),
+    ),
+    "2016, in an Edge server's window": (
+        world("edge 2019"),
+        _KNOWN[EMS_2016],
+        "STOP",
+        "or it is that of an Edge server",
+        (),
+    ),
     "2016, connector unknown": (
         world("ems 2016"),
         _UNKNOWN[EMS_2016],

@@ -77,6 +77,16 @@ CASES: Mapping[str, Case] = {
         ),
         "saved state: 4",
     ),
+    "saved again after the wizard": Case(
+        "ems 2016",
+        _NAMED + "[Threading.Thread]::Sleep(1100)\n" + _BLOCKS[_SAVE["ems"]],
+        ("OK", "OK", "OK"),
+        (
+            f"before: SendConnector {SEND_NAME}, TlsCertificateName = ",
+            f"now: SendConnector {SEND_NAME}, TlsCertificateName = {WANTED_CERTIFICATE}",
+        ),
+        "saved state: 2",
+    ),
     "another order is no difference": Case(
         "ems 2010", "$World.send[1].SmartHosts = @('a.example', 'b.example')\n", ("OK", "OK"), (), "state: 0"
     ),

@@ -37,7 +37,7 @@ CERTIFICATE = Kind(
     Phase.CHANGE,
     Effect.READ,
     Shell.EDGE,
-    (variant("edge.certificate", GUARDED, _CERTIFICATES),),
+    (variant("edge.certificate", GUARDED, {"Get-ExchangeCertificate": {"DomainName", "ErrorAction"}}),),
 )
 RETRY_QUEUE = Kind(
     "edge.retry-queue",

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from generator.causes import Change, Task, Value
 from generator.plan.draft import Draft
-from generator.plan.kinds import KINDS, tenant
+from generator.plan.kinds import KINDS, onprem, tenant
 from generator.plan.phases.discovery import TENANT_READ, frontends
 from generator.plan.scene import (
     TENANT,
@@ -18,6 +18,9 @@ from generator.plan.scene import (
     with_rehearsal,
 )
 from generator.plan.step import Phase, Shell, Window
+
+_ASKING = (onprem.CERTIFICATE_NAME, onprem.FQDN)
+"""The kinds whose blocks ask every server for its certificates before the write."""
 
 
 def steps(scene: Scene) -> Iterator[Draft]:
@@ -68,7 +71,9 @@ def _draft(scene: Scene, change: Change) -> Draft:
     window, guard = _place(scene, change)
     values = {**guard, **change_values(change)}
     kind = KINDS[change.kind]
-    return Draft(_ref(change), kind, change.subject, window, values, change_facts(change))
+    # Edge servers alone send: each has been asked in its own shell, and the block asks none.
+    suffix = "-edge" if kind in _ASKING and not values["servers"] else ""
+    return Draft(_ref(change), kind, change.subject, window, values, change_facts(change), suffix=suffix)
 
 
 def _place(scene: Scene, change: Change) -> tuple[Window, dict[str, Value]]:

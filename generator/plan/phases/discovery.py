@@ -1,11 +1,11 @@
 """Find out: one READ block for each family of servers, the sign-in, and one READ block for the tenant."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from generator.causes import Value
 from generator.causes.old_name import old_names
 from generator.exchange import DEFAULT_CLOUD, family, parameters
-from generator.model import Service, speakers
+from generator.model import RESTORE, Service, speakers
 from generator.plan.draft import Draft
 from generator.plan.kinds import edge, onprem, tenant
 from generator.plan.scene import TENANT, Scene, onprem_values, tenant_values
@@ -70,6 +70,7 @@ def _servers(scene: Scene, window: Window, servers: tuple[str, ...], *, with_con
         "list_properties": SEND_LISTS,
         "hybrid_properties": tuple(name for name in HYBRID_PROPERTIES if name in hybrid),
         **_old(scene),
+        "old_names": _old_inside(scene, hybrid) if with_connectors else (),
         "servers": servers,
         "frontend_servers": proxying,
         "certificate_servers": read,
@@ -124,6 +125,22 @@ def _tenant(scene: Scene) -> Draft:
         "requires_accepted": scene.required_domain,
     }
     return Draft(TENANT_READ, tenant.DISCOVER, "exo", scene.windows[TENANT], values)
+
+
+def _old_inside(scene: Scene, hybrid: Container[str]) -> tuple[str, ...]:
+    """Return what shows the old certificate on premises, where the hybrid configuration has *hybrid*.
+
+    Exchange 2010 has thumbprints alone, and nothing that a name could be compared with.
+    """
+    environment = scene.environment
+    known = old_names(environment)
+    if "TlsCertificateName" not in hybrid:
+        thumbprints = {one.thumbprint.lower() for one in environment.certificates.values() if one.thumbprint}
+        return tuple(name for name in known if name in thumbprints)
+    if environment.change and environment.change.strategy == RESTORE:
+        return ()
+    replaced = (edit.recorded for edit in scene.edits() if edit.attribute == "TlsCertificateName")
+    return (*known, *(value for value in replaced if isinstance(value, str) and value))
 
 
 def _old(scene: Scene) -> dict[str, Value]:

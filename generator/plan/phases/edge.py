@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from generator.causes import Value
 from generator.plan.draft import Draft
-from generator.plan.kinds import edge, manual
+from generator.plan.kinds import edge, manual, onprem
 from generator.plan.scene import Scene, onprem_values
 from generator.plan.step import Effect, Shell
 
@@ -17,15 +17,16 @@ _WRITES = ("Set-SendConnector", "New-SendConnector", "Remove-SendConnector")
 def synchronised(scene: Scene, drafts: Iterable[Draft]) -> Iterator[Draft]:
     """Yield *drafts*, and behind each that writes a send connector the step that starts EdgeSync.
 
-    Before one that names a certificate each Edge server is asked whether it holds it: inside nobody knows.
-    Only where mail leaves through Edge servers. A step behind a rollback belongs to what that undoes.
+    Before one that decides which certificate is offered each Edge server is asked: inside nobody knows what
+    it holds. Only where mail leaves through Edge servers. A step behind a rollback belongs to what that
+    undoes.
     """
     edges = tuple(name for name in scene.servers if scene.environment.servers[name].is_edge())
     for draft in drafts:
         written = bool(edges) and _writes_connector(draft)
-        naming = written or (draft.kind is manual.WIZARD_RUN and not draft.rolls_back)
-        if edges and naming and draft.values.get("requires_certificate"):
-            yield from (_holding(scene, name, draft) for name in edges)
+        naming = written or draft.kind is manual.WIZARD_RUN
+        if edges and naming and _chooses_certificate(draft):
+            yield from (_asked(scene, name, draft) for name in edges)
         yield draft
         if written:
             yield _start(scene, edges, draft)
@@ -39,15 +40,35 @@ def _writes_connector(draft: Draft) -> bool:
     return effect is Effect.CHANGE and draft.kind.shell is Shell.EMS and not used.isdisjoint(_WRITES)
 
 
-def _holding(scene: Scene, server: str, before: Draft) -> Draft:
-    certificate = before.values["requires_certificate"]
+def _chooses_certificate(draft: Draft) -> bool:
+    """Tell whether *draft* names the certificate, or gives the name by which the servers choose it.
+
+    A rollback sets what was recorded, whatever that chooses.
+    """
+    return draft.rolls_back is None and bool(
+        draft.values.get("requires_certificate") or draft.kind is onprem.FQDN
+    )
+
+
+def _asked(scene: Scene, server: str, before: Draft) -> Draft:
+    """Return the step that asks *server* for the certificate, or which one comes first for the name."""
+    by_name = before.kind is onprem.FQDN
     values: dict[str, Value] = {
         **onprem_values(scene),
         "server": server,
-        "requires_certificate": certificate,
+        "requires_certificate": before.values.get("requires_certificate"),
+        "offered_for": before.values["wanted"] if by_name else None,
     }
-    facts = {"server": server, "wanted": str(certificate)}
-    return Draft(f"holding {server}", edge.CERTIFICATE, server, scene.windows[server], values, facts)
+    facts = {"server": server, "wanted": before.facts["wanted"]}
+    return Draft(
+        f"holding {server} {before.ref}",
+        edge.CERTIFICATE,
+        server,
+        scene.windows[server],
+        values,
+        facts,
+        suffix="-first" if by_name else "",
+    )
 
 
 def _start(scene: Scene, edges: tuple[str, ...], behind: Draft) -> Draft:

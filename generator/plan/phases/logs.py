@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from generator.causes import Value
+from generator.exchange.names import relative_name
 from generator.model import Service, Speaker, TestMail, speakers
 from generator.model.speakers import is_proxied
 from generator.plan.draft import Draft
@@ -83,9 +84,12 @@ def verification(scene: Scene, speaker: Speaker) -> Draft:
 
 def _session(scene: Scene, speaker: Speaker) -> dict[str, Value]:
     test = scene.environment.test
+    name = scene.send_connector_name()
     return {
         **onprem_values(scene),
-        "connector_name": scene.send_connector_name(),
+        "connector_name": name,
+        # Documented is the distinguished name, real logs have the name alone.
+        "connector_dn": f"{relative_name(name)}," if name else None,
         "server": speaker.server,
         "recipient": test.recipient if test else None,
         "senders": _senders(scene, test),

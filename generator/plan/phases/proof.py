@@ -13,6 +13,9 @@ from generator.plan.step import Phase
 NOBODY = "no-such-recipient"
 """What stands before the organisation's domain in an address that nobody is expected to have."""
 
+_LEFT = "remove what this block left in the Pickup directory, and send the test message by hand"
+"""What to do if test messages were not taken: pasted again, the block would send the others twice."""
+
 
 def before(scene: Scene) -> Iterator[Draft]:
     """Yield the steps that show the certificate each server really offers, before anything is changed."""
@@ -89,13 +92,19 @@ def _sendings(scene: Scene, test: TestMail) -> Iterator[Draft]:
         window = scene.windows[server]
         values: dict[str, Value] = {
             **onprem_values(scene),
+            "undo": _LEFT,
             "server": server,
             "sender": test.sender,
             "recipient": test.recipient,
             # Nobody has it: the report about it goes to the recipient, and reports have the null sender.
             "nobody": nobody if scene.expects_null_sender() else None,
         }
-        facts = {"server": server, "sender": test.sender, "recipient": test.recipient}
+        facts = {
+            "server": server,
+            "sender": test.sender,
+            "recipient": test.recipient,
+            "failed": "by_hand",
+        }
         suffix = "" if scene.expects_null_sender() else "-sender-only"
         kind = mail.sending(window)
         ref = f"send {server}"

@@ -68,6 +68,7 @@ def _run(scene: Scene) -> Draft:
     described = [part for part in (offered.subject, offered.thumbprint) if part] if offered else []
     facts = {
         "certificate": ", ".join(described) or scene.wanted_name() or "",
+        "wanted": str(_wanted_certificate(scene) or ""),
         "servers": ", ".join(scene.servers),
         **_folders(scene),
     }

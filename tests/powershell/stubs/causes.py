@@ -78,8 +78,11 @@ def _certificate(cause: str, **more: str) -> Callable[[str], dict[str, Any]]:
     return make
 
 
-def _certificate_on_edge(version: str) -> dict[str, Any]:
-    made = _certificate("C03")(version)
+def _certificate_on_edge(cause: str, **more: str) -> Callable[[str], dict[str, Any]]:
+    return lambda version: _sent_by_an_edge(_certificate(cause, **more)(version), version)
+
+
+def _sent_by_an_edge(made: dict[str, Any], version: str) -> dict[str, Any]:
     edge = {"version": version, "roles": ["Edge"], "subscribed": "true"}
     made["send_connectors"]["outbound"]["source_servers"] = ["EDGE01"]
     installed = {"mail": {**CERTIFICATE, "installed_on": ["EDGE01"]}}
@@ -117,7 +120,8 @@ _SINCE_2013 = ("C03", "C03 on Edge", "C10", "sent by FrontEnd")
 DESCRIBED: Mapping[str, Callable[[str], dict[str, Any]]] = {
     "C02": _certificate("C02", fqdn="mail.contoso.com"),
     "C03": _certificate("C03"),
-    "C03 on Edge": _certificate_on_edge,
+    "C02 on Edge": _certificate_on_edge("C02", fqdn="mail.contoso.com"),
+    "C03 on Edge": _certificate_on_edge("C03"),
     "C04": lambda version: _described(
         version,
         {"cause": "C04"},

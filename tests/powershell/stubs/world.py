@@ -20,6 +20,7 @@ LOG_FOLDER = r"C:\Program Files\Microsoft\Exchange Server\V15\TransportRoles\Log
 CONNECTOR_GUID = "5b1f0c9e-7d2a-4c31-9a64-0f2d8c7be3a1"
 _EMS = (
     "Get-AcceptedDomain",
+    "Get-OrganizationRelationship",
     "Get-SendConnector",
     "Set-SendConnector",
     "Get-ExchangeCertificate",
@@ -48,6 +49,8 @@ CMDLETS: Mapping[str, tuple[str, ...]] = {
     "plain": (),
     "ems 2010": (*_EMS, "Get-TransportServer"),
     "ems 2016": (*_EMS, "Get-TransportServer", "Get-TransportService"),
+    # What a role that may only read sees (View-Only Organization Management).
+    "ems 2016 read-only": tuple(name for name in (*_EMS, "Get-TransportService") if name.startswith("Get-")),
     "inside": (*_EMS, "Get-TransportService", "Test-EdgeSynchronization", "Start-EdgeSynchronization"),
     "frontend": (*_EMS, "Get-TransportService", "Get-FrontendTransportService"),
     "edge 2010": (*_EDGE, "Get-TransportServer"),

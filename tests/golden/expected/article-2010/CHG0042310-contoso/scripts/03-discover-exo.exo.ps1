@@ -38,7 +38,7 @@
         $old = @('*.contoso-mail.com')
         function Write-Holder([string]$Holder, [string]$Value) {
             $carried = if ($Value -match '<S>(?:.*?[,+] *)?CN *= *"?([^,+"]+)') { $matches[1].Trim() } else { $Value }
-            if ($carried -ne '*.contoso.com' -and @($carried, ($carried -replace '^[^.]+', '*') | Where-Object { $old -contains $_ }).Count -gt 0) { Write-Host "STILL THE OLD CERTIFICATE  ${Holder}: $Value" }
+            if ($old -contains $Value -or ($carried -ne '*.contoso.com' -and @($carried, ($carried -replace '^[^.]+', '*') | Where-Object { $old -contains $_ }).Count -gt 0)) { Write-Host "STILL THE OLD CERTIFICATE  ${Holder}: $Value" }
         }
         try {
             foreach ($outbound in @(Get-OutboundConnector -ErrorAction Stop | Where-Object { $_.TlsDomain })) {

@@ -4,15 +4,16 @@
 & {
     function Write-Result([string]$Word, [string]$Text) { Write-Host ('RESULT {0} {1} {2} ({3:s}Z)' -f 'onprem.verify@hub01', $Word, ($Text -replace '[\r\n]+', ' '), [DateTime]::UtcNow) }
     try {
-        if (-not (Get-Command -Name 'Set-SendConnector' -ErrorAction SilentlyContinue)) { Write-Result STOP 'this window is not an Exchange Management Shell'; return }
+        # Roles that may only read don't see a Set cmdlet; on an Edge server there is no organization relationship to see.
+        if (-not (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContinue) -or -not (Get-Command -Name 'Get-OrganizationRelationship' -ErrorAction SilentlyContinue)) { Write-Result STOP 'this window is not an Exchange Management Shell, or it is that of an Edge server'; return }
         if (Get-Command -Name 'Get-InboundConnector' -ErrorAction SilentlyContinue) { Write-Result STOP 'Exchange Online cmdlets are loaded in this window too: open a new one'; return }
         $domains = @(Get-AcceptedDomain -ErrorAction Stop | ForEach-Object { [string]$_.DomainName })
         if ($domains -notcontains 'contoso.com') { Write-Result STOP "this is another organisation, its accepted domains are: $($domains -join ' ')"; return }
         $server = 'HUB01'
         if ($env:COMPUTERNAME -and $env:COMPUTERNAME -ne $server) { Write-Result STOP "this window runs on $($env:COMPUTERNAME), the logs are on $server"; return }
         $folder = [string]@(Get-TransportServer -Identity $server -ErrorAction Stop | Where-Object { [string]$_.Name -eq $server })[0].SendProtocolLogPath
-        $logs = @(Get-ChildItem -LiteralPath $folder -ErrorAction SilentlyContinue | Where-Object { $_.Name -like 'SEND*.LOG' } | Sort-Object -Property LastWriteTime | Select-Object -Last 5)
-        function Find-Row([string]$Text) { $logs | Select-String -SimpleMatch -Pattern $Text -Encoding UTF8 | ForEach-Object { $_.Line } | ConvertFrom-Csv -Header 'time', 'connector', 'session', 'number', 'local', 'remote', 'event', 'data', 'context' | Where-Object { $_.connector -eq 'Outbound to Office 365' } }
+        $logs = @(if (-not $folder) { throw "the send protocol log of $server is switched off: its SendProtocolLogPath is empty" }; Get-ChildItem -LiteralPath $folder -ErrorAction SilentlyContinue | Where-Object { $_.Name -like 'SEND*.LOG' } | Sort-Object -Property LastWriteTime | Select-Object -Last 5)
+        function Find-Row([string]$Text) { $logs | Select-String -SimpleMatch -Pattern $Text -Encoding UTF8 | ForEach-Object { $_.Line } | ConvertFrom-Csv -Header 'time', 'connector', 'session', 'number', 'local', 'remote', 'event', 'data', 'context' | Where-Object { $_.connector -eq 'Outbound to Office 365' -or ([string]$_.connector).StartsWith('CN=Outbound to Office 365,', 'OrdinalIgnoreCase') } }
         $messages = @(Find-Row ('RCPT TO:<' + 'probe@example.net' + '>') | Where-Object { $_.time -gt [DateTime]::UtcNow.AddMinutes(-30).ToString('s') })
         $answers = @{}
         foreach ($message in $messages) {

@@ -1,10 +1,10 @@
 # Step 09  CHANGE  window B: Exchange Management Shell 2019 on EDGE01    change CHG0042321
 # Puts test messages into the Pickup folder of this server: they leave from here, and no mailbox is needed.
 # Expect CHANGED; every run sends again. On STOP nothing was sent: send the test message by hand.
-# On FAILED: the file named in the line was not taken; remove it, and send the test message by hand.
+# On FAILED: remove what this block left in the Pickup directory, and send the test message by hand.
 & {
     function Write-Result([string]$Word, [string]$Text) { Write-Host ('RESULT {0} {1} {2} ({3:s}Z)' -f 'edge.send-test@edge01', $Word, ($Text -replace '[\r\n]+', ' '), [DateTime]::UtcNow) }
-    $undo = 'paste this block again'
+    $undo = 'remove what this block left in the Pickup directory, and send the test message by hand'
     $writing = $false
     try {
         $server = 'EDGE01'
@@ -35,7 +35,7 @@
             $left = @(Get-ChildItem -LiteralPath $folder -ErrorAction Stop | Where-Object { $_.Name -like "$stamp-*" } | ForEach-Object { $_.Name })
             if ($left.Count -eq 0) { Write-Result CHANGED "$server took the test messages at $($stamp): $sent"; return }
         }
-        Write-Result FAILED "not taken after 30 seconds: $folder\$($left -join ' '); next: remove it, send by hand"
+        Write-Result FAILED "not taken after 30 seconds: $folder\$($left -join ' '); next: $undo"
     } catch {
         if ($writing) { Write-Result FAILED "$_; next: $undo" } else { Write-Result STOP "$_" }
     }
