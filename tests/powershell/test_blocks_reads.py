@@ -118,6 +118,18 @@ CASES: Mapping[str, tuple[World, str, str, str, tuple[str, ...]]] = {
         "nothing written",
         ("FACT servers/EX01/ServerRole/0 = ClientAccess ~", "CN=mail.contoso.com"),
     ),
+    "an Edge server that was described as any other": (
+        world(
+            "ems 2016",
+            servers=[],
+            exchange_servers=[exchange_server("EX01", ServerRole="Edge")],
+            faults={"Get-ExchangeCertificate": fault("throws")},
+        ),
+        _KNOWN[EMS_2016],
+        "OK",
+        "nothing written",
+        ("FACT servers/EX01/ServerRole/0 = Edge ~",),
+    ),
     "2016, what kind of server it is": (
         world("ems 2016"),
         _KNOWN[EMS_2016],

@@ -30,12 +30,13 @@
             $setup = @(Get-Command -Name 'ExSetup.exe' -ErrorAction SilentlyContinue)
             if ($setup.Count -gt 0 -and $env:COMPUTERNAME -eq $ExchangeServer.Name) { Write-Fact "$path/Build" $setup[0].FileVersionInfo.FileVersion }
         }
+        $edges = @()
         foreach ($name in @('HUB01')) {
             $exchangeServers = @(Get-ExchangeServer -ErrorAction Stop | Where-Object { [string]$_.Name -eq $name })
             if ($exchangeServers.Count -ne 1) { Write-Result STOP "Exchange servers named ${name}: $($exchangeServers.Count)"; return }
             Write-ServerFacts $exchangeServers[0]
             # A server that has other roles alone has no Transport service to read.
-            if ([string]$exchangeServers[0].ServerRole -notmatch 'HubTransport') { continue }
+            if ([string]$exchangeServers[0].ServerRole -notmatch 'HubTransport') { if ([string]$exchangeServers[0].ServerRole -match 'Edge') { $edges += $name }; continue }
             $services = @(Get-TransportServer -Identity $name -ErrorAction Stop | Where-Object { [string]$_.Name -eq $name })
             if ($services.Count -ne 1) { Write-Result STOP "transport servers named ${name}: $($services.Count)"; return }
             Write-Fact "servers/$name/SendProtocolLogPath" $services[0].SendProtocolLogPath
@@ -51,7 +52,8 @@
                 Write-FactList "$path/CertificateDomains" $certificate.CertificateDomains
             }
         }
-        foreach ($name in @('HUB01')) { Write-CertificateFacts $name @(Get-ExchangeCertificate -Server $name -ErrorAction Stop) }
+        # Those of an Edge server are known on it alone: the next bundle reads them there.
+        foreach ($name in @(@('HUB01') | Where-Object { $edges -notcontains $_ })) { Write-CertificateFacts $name @(Get-ExchangeCertificate -Server $name -ErrorAction Stop) }
         Write-Result OK 'read, nothing written'
     } catch { Write-Result STOP "$_" }
 }
