@@ -2,6 +2,7 @@
 
 from generator.diagnosis.case import Case, is_cloud_session
 from generator.diagnosis.matching import certificate_fits
+from generator.diagnosis.named import absent_everywhere, absent_on_some
 from generator.diagnosis.result import Exhibit, Judgement
 from generator.diagnosis.stores import certificate_names, decided_date, fitting_certificates, is_named, is_on
 from generator.evidence.certificates import is_self_signed
@@ -41,8 +42,12 @@ def refused_exhibits(session: Session, *roles: str) -> tuple[Exhibit, ...]:
 def c03(case: Case) -> Judgement | None:
     """Return C03: no local certificate has the issuer and subject that the connector names."""
     found = case.refusals(Refused.CERTIFICATE_NOT_FOUND)
-    if not found:
+    if absent_on_some(case):
+        # Naming another certificate would take it from the servers that hold this one.
         return None
+    nowhere = absent_everywhere(case)
+    if not found or nowhere:
+        return nowhere
     connector = case.send_connector(found[0].connector)
     quotes = [Exhibit("refusal", found[0].quote)]
     name = connector.text("tlscertificatename") if connector else ""

@@ -120,7 +120,9 @@ def _certificate(case: Case, _: Judgement) -> Proposal:
     if versions and not any("TlsCertificateName" in parameters("Set-SendConnector", v) for v in versions):
         return {}
     values = [c.text("tlssendercertificatename") or "" for c in case.by_certificate]
-    settings = {_setting_of(entry) for entry in fitting_certificates(case, values)}
+    connector = _used(case)
+    present = (connector.text("tlscertificatename") or "") if connector else ""
+    settings = {_setting_of(entry) for entry in fitting_certificates(case, values)} - {present}
     # Two certificates that fit leave the choice to a person.
     return {"tls_certificate_name": settings.pop() if len(settings) == 1 else ""}
 

@@ -18,6 +18,7 @@ FITS = {"TlsSenderCertificateName": "*.contoso.com"}
 ADDRESSES = {"TlsSenderCertificateName": "", "SenderIPAddresses": ["198.51.100.7", "192.0.2.0/28"]}
 HERE = {"TlsSenderCertificateName": "", "SenderIPAddresses": ["203.0.113.10"]}
 ATTR36 = f"{REFUSAL.partition(' [')[0]} ATTR36 [x.eop-EUR03.prod.protection.outlook.com]"
+UNFOUND = "454 4.7.5 The certificate specified in TlsCertificateName of the SendConnector could not be found."
 NEW = {"new_inbound_connector": "Inbound from on-premises", "tls_sender_certificate_name": "*.contoso.com"}
 NAMED = {"inbound_connector": INBOUND, "tls_sender_certificate_name": "*.contoso.com"}
 
@@ -52,6 +53,18 @@ CASES: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "C09 by the certificates alone": (
         onprem({"EX01": [Offer()], "EX02": [OLD]}) + tenant() + read_log(),
         {"cause": "C09", "send_connector": CONNECTOR, "source_servers": ("EX02",)},
+    ),
+    "C09 of a certificate that is missing": (
+        onprem({"EX01": [OLD], "EX02": [Offer(), OLD]})
+        + tenant({INBOUND: FITS})
+        + read_log(answer=UNFOUND, offer=None),
+        {"cause": "C09", "send_connector": CONNECTOR, "source_servers": ("EX02",)},
+    ),
+    "C03": (
+        onprem(changes={"TlsCertificateName": OLD.setting})
+        + tenant({INBOUND: FITS})
+        + read_log(answer=UNFOUND, offer=None),
+        {"cause": "C03", "send_connector": CONNECTOR, "tls_certificate_name": Offer().setting},
     ),
     "C11": (
         onprem()
