@@ -1,12 +1,12 @@
 """Judges of the certificate side: what the sending servers offer, and why it isn't what it should be."""
 
-from generator.diagnosis.case import Case, is_cloud_session
+from generator.diagnosis.case import Case
 from generator.diagnosis.matching import certificate_fits
 from generator.diagnosis.named import absent_everywhere, absent_on_some
 from generator.diagnosis.result import Exhibit, Judgement
 from generator.diagnosis.stores import certificate_names, decided_date, fitting_certificates, is_named, is_on
 from generator.evidence.certificates import is_self_signed
-from generator.evidence.facts import Certificate, ConfigObject, Refused, Session, Tls
+from generator.evidence.facts import Certificate, Refused, Session, Tls
 from generator.exchange import VERSIONS, parameters
 from generator.exchange.names import Match
 
@@ -57,60 +57,6 @@ def c03(case: Case) -> Judgement | None:
     return Judgement("C03", variant="named" if name else "default", values=values, exhibits=tuple(quotes))
 
 
-def c04(case: Case) -> Judgement | None:
-    """Return C04: the session was never encrypted though it could have been."""
-    # After a failed handshake Exchange may try again in clear text: then the handshake is the fault.
-    if any(session.tls_error for session in case.evidence.sessions):
-        return None
-    always = all(session.tls is Tls.NONE for session in case.direct)
-    for session in case.direct:
-        if session.tls is not Tls.NONE or not session.starttls_offered or not is_cloud_session(session):
-            continue
-        quotes = refused_exhibits(session, "offer", "clear")
-        settings = _not_insisting(case.send_connector(session.connector))
-        values = {"connector": session.connector}
-        if by_certificate(case) and always:
-            return Judgement("C04", values=values, exhibits=(*quotes, *settings))
-        if case.addresses_only:
-            return None
-        return Judgement(
-            "C04", proven=False, values=values, exhibits=(*quotes, *settings), needs=("inbound",)
-        )
-    return _c04_told(case)
-
-
-def _not_insisting(connector: ConfigObject | None) -> tuple[Exhibit, ...]:
-    """Return the settings by which *connector* does without TLS."""
-    return tuple(
-        Exhibit("setting", connector.quote(key))
-        for key, bad in (("RequireTLS", False), ("IgnoreSTARTTLS", True))
-        if connector and connector.flag(key) is bad
-    )
-
-
-def _unoffered(case: Case) -> Session | None:
-    """Return a refused session without a certificate, of which a block doesn't show how far TLS came."""
-    if case.addresses_only:
-        return None
-    return next((s for s in case.direct if s.told and "unoffered" in s.quotes), None)
-
-
-def _c04_told(case: Case) -> Judgement | None:
-    """Return C04 as a candidate: without a certificate, on a connector that may do without TLS."""
-    session = _unoffered(case)
-    settings = _not_insisting(case.send_connector(session.connector)) if session else ()
-    if session is None or not settings:
-        return None
-    return Judgement(
-        "C04",
-        proven=False,
-        variant="told",
-        values={"connector": session.connector, "server": case.server_of(session)},
-        exhibits=(*refused_exhibits(session, "unoffered"), *settings),
-        needs=("send_log",),
-    )
-
-
 def c05(case: Case) -> Judgement | None:
     """Return C05: the certificate was chosen but its private key can't be used."""
     for session in case.evidence.sessions:
@@ -143,33 +89,6 @@ def _without_key(case: Case) -> Judgement | None:
                 )
                 return Judgement("C05", variant="dump", values={"thumbprint": entry.name}, exhibits=quotes)
     return None
-
-
-def silent(case: Case) -> Judgement | None:
-    """Return C02 and C05 as a pair: TLS was used and no certificate was offered."""
-    if case.addresses_only:
-        return None
-    for session in case.direct:
-        if session.tls is Tls.ESTABLISHED and session.offered is None and session.complete:
-            connector = case.send_connector(session.connector)
-            needs = ("certificates",) if connector else ("send_connector", "certificates")
-            quotes = refused_exhibits(session, "starttls", "tls")
-            return Judgement(
-                "C02", proven=False, variant="silent", exhibits=quotes, needs=needs, follows=("C05",)
-            )
-    return _silent_told(case)
-
-
-def _silent_told(case: Case) -> Judgement | None:
-    session = _unoffered(case)
-    if session is None:
-        return None
-    values = {"server": case.server_of(session)}
-    needs = ("send_log", *(() if case.objects("certificate") else ("certificates",)))
-    quotes = refused_exhibits(session, "unoffered")
-    return Judgement(
-        "C02", proven=False, variant="told", values=values, exhibits=quotes, needs=needs, follows=("C05",)
-    )
 
 
 def c07(case: Case) -> Judgement | None:
