@@ -1,12 +1,15 @@
 """Judges of the certificate side: what the sending servers offer, and why it isn't what it should be."""
 
+from collections.abc import Sequence
+
 from generator.diagnosis.case import Case
 from generator.diagnosis.matching import certificate_fits
 from generator.diagnosis.named import absent_everywhere, absent_on_some
+from generator.diagnosis.renewal import names_offered, outlived, until_of
 from generator.diagnosis.result import Exhibit, Judgement
 from generator.diagnosis.stores import certificate_names, decided_date, fitting_certificates, is_named, is_on
 from generator.evidence.certificates import is_self_signed
-from generator.evidence.facts import Certificate, Refused, Session, Tls
+from generator.evidence.facts import Certificate, ConfigObject, Refused, Session, Tls
 from generator.exchange import VERSIONS, parameters
 from generator.exchange.names import Match
 
@@ -155,7 +158,10 @@ def implicit(case: Case, session: Session) -> tuple[bool | None, tuple[Exhibit, 
 
 
 def c02(case: Case) -> Judgement | None:
-    """Return C02: the server chose by itself, and not the right certificate that it has."""
+    """Return C02: the server chose by itself, and not the right certificate that it has.
+
+    Refuted where the connector names what was offered; a candidate where that is the renewed one (C01).
+    """
     values = [c.text("tlssendercertificatename") or "" for c in case.by_certificate]
     if not values or case.addresses_only:
         return None
@@ -163,23 +169,48 @@ def c02(case: Case) -> Judgement | None:
         names = names_of(case, certificate)
         if not names or any(certificate_fits(value, names) is not Match.NO_MATCH for value in values):
             continue
-        chosen, setting = implicit(case, session)
-        right = [
-            entry
-            for entry in fitting_certificates(case, values)
-            if entry.name.upper() != certificate.thumbprint and is_on(entry, case.server_of(session))
-        ]
+        if names_offered(case, case.send_connector(session.connector), certificate):
+            continue
+        chosen, _ = implicit(case, session)
+        right = fitting_beside(case, session, certificate, values)
         if chosen and right:
-            quotes = (
-                *refused_exhibits(session, "sending"),
-                *setting,
-                Exhibit("right", right[0].quote("Subject")),
-                Exhibit("inbound", case.by_certificate[0].quote("TlsSenderCertificateName")),
-            )
-            shown = {"name": next(iter(names), ""), "right": right[0].name, "connector": session.connector}
-            change = {"cause": "C02", "send_connector": session.connector}
-            return Judgement("C02", values=shown, exhibits=quotes, change=change)
+            return _wrong_one(case, session, certificate, right)
     return None
+
+
+def fitting_beside(
+    case: Case, session: Session, certificate: Certificate, values: Sequence[str]
+) -> tuple[ConfigObject, ...]:
+    """Return the certificates on the session's server that fit one of *values*, besides the one offered."""
+    return tuple(
+        entry
+        for entry in fitting_certificates(case, values)
+        if entry.name.upper() != certificate.thumbprint and is_on(entry, case.server_of(session))
+    )
+
+
+def _wrong_one(
+    case: Case, session: Session, certificate: Certificate, right: Sequence[ConfigObject]
+) -> Judgement:
+    names = names_of(case, certificate)
+    older = outlived(case, certificate, names, right)
+    cure = older or right[0]
+    quotes = (
+        *refused_exhibits(session, "sending"),
+        *implicit(case, session)[1],
+        Exhibit("right", cure.quote("Subject")),
+        Exhibit("inbound", case.by_certificate[0].quote("TlsSenderCertificateName")),
+    )
+    until = until_of(cure)
+    shown = {
+        "name": next(iter(names), ""),
+        "right": cure.name,
+        "connector": session.connector,
+        "until": until,
+    }
+    variant = "older" if older else "dated" if until else "default"
+    change = {"cause": "C02", "send_connector": session.connector}
+    return Judgement("C02", older is None, variant, shown, quotes, change=change)
 
 
 def c06(case: Case) -> Judgement | None:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.diagnosis.case import Case, is_type
-from generator.diagnosis.local import implicit, names_of, refused_exhibits
+from generator.diagnosis.local import fitting_beside, implicit, names_of, refused_exhibits
 from generator.diagnosis.matching import certificate_fits, domain_of
+from generator.diagnosis.renewal import outlived, until_of, until_offered
 from generator.diagnosis.result import Exhibit, Judgement
 from generator.diagnosis.stores import fitting_certificates, host_label, is_offered, server_of
 from generator.diagnosis.wanted import wanted_name
@@ -178,6 +179,12 @@ def _renewed(case: Case, connector: ConfigObject, session: Session, certificate:
             return _open("stale", shown, (*quotes, setting), ("send_log",))
         return Judgement("C01", variant="named", values=shown, exhibits=(*quotes, setting), change=change)
     chosen, setting_shown = implicit(case, session)
+    beside = fitting_beside(case, session, certificate, [value])
+    older = outlived(case, certificate, names, beside) if chosen else None
+    if older:
+        dates = {"until": until_offered(case, certificate), "right": older.name, "old": until_of(older)}
+        found = (*quotes, *setting_shown, Exhibit("right", older.quote("NotAfter")))
+        return Judgement("C01", variant="renewed", values={**shown, **dates}, exhibits=found, change=change)
     listed_here = bool(case.certificates(certificate.thumbprint))
     if listed_here and not fitting_certificates(case, [value]) and _all_servers_listed(case, sender):
         entry = case.certificates(certificate.thumbprint)[0]
