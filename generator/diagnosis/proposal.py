@@ -34,7 +34,9 @@ def with_proposal(case: Case, judgement: Judgement) -> Judgement:
     values = {**propose(case, judgement), **judgement.change, **_connectors(case, judgement)}
     change = {key: value for key, value in values.items() if value not in ("", (), [])}
     lacks = (*_unidentified(case, judgement, change), *_lacking(case, judgement.cause, change))
-    return replace(judgement, change={"cause": judgement.cause, **change}, lacks=lacks)
+    # A cause that another one follows in the same change says both itself.
+    head = {} if "causes" in change else {"cause": judgement.cause}
+    return replace(judgement, change={**head, **change}, lacks=lacks)
 
 
 def _lacking(case: Case, cause: str, change: Mapping[str, object]) -> tuple[str, ...]:

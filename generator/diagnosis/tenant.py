@@ -28,13 +28,37 @@ def c16(case: Case) -> Judgement | None:
     fitting = [c for c in off if any(case.fit(c, s) is Match.MATCH for s in sessions)]
     if not fitting and case.on_premises:
         return None
-    chosen = (fitting or off)[0]
+    meant = one_of(case, off)
+    chosen = (fitting or [c for c in off if c.name == meant] or off)[0]
     stale = bool(sessions) and all(case.fit(chosen, s) is Match.NO_MATCH for s in sessions)
     follows = ("C01" if chosen.text("tlssendercertificatename") else "C11",) if stale else ()
     quotes = (Exhibit("inbound", chosen.quote("Enabled")), *_refusal(case))
-    change: dict[str, object] = {"inbound_connector": chosen.name if fitting else one_of(case, off)}
-    return Judgement(
+    change: dict[str, object] = {"inbound_connector": chosen.name if fitting else meant}
+    found = Judgement(
         "C16", values={"connector": chosen.name}, exhibits=quotes, follows=follows, change=change
+    )
+    return _renamed(case, chosen, found) if follows == ("C01",) and meant else found
+
+
+def _renamed(case: Case, connector: ConfigObject, found: Judgement) -> Judgement:
+    """Return C16 with the old name on *connector*, where C01 is proven too: enabling alone doesn't cure.
+
+    The change sets both (reference, 10: how ties are settled), if the certificate tells the new name.
+    """
+    session = next((s for s in case.direct if s.offered and s.offered.names), None)
+    if session is None or session.offered is None:
+        return found
+    then = _renewed(case, connector, session, session.offered)
+    if not then.proven:
+        return found
+    wanted = then.values["wanted"]
+    more = {"causes": ("C16", "C01"), "tls_sender_certificate_name": wanted} if wanted else {}
+    return replace(
+        found,
+        variant="renamed",
+        values={**then.values, **found.values},
+        exhibits=tuple(dict.fromkeys((*found.exhibits, *then.exhibits))),
+        change={**found.change, **more},
     )
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from generator.diagnosis import Diagnosis, diagnose
+from generator.diagnosis.change import section
 from generator.diagnosis.wording import reason_of
 from generator.text import Text
 from tests.powershell.stubs.blocks import description, environment_of
 from tests.unit.diagnosis.bundle import Offer, write
-from tests.unit.diagnosis.windows import OLD, Values, onprem, read_log, tenant
+from tests.unit.diagnosis.windows import INBOUND, OLD, Values, onprem, read_log, tenant
 
 ACCEPTED = ("contoso.com", "old-contoso.com")
 CHOOSES = {"TlsCertificateName": ""}
@@ -66,3 +67,27 @@ def test_a_named_certificate_was_not_chosen_by_the_server(version: str, tmp_path
     assert found.verdict is not None
     assert (found.verdict.cause, found.verdict.variant) == ("C01", "named")
     assert found.also == ()
+
+
+DISABLED: Mapping[str, Values] = {INBOUND: {"Enabled": "False"}}
+
+
+def test_a_disabled_connector_with_an_old_name_needs_both(tmp_path: Path) -> None:
+    """C16 is the verdict; it says that the name has to follow, and the change has both causes."""
+    text = onprem(changes=CHOOSES) + tenant(DISABLED) + read_log()
+    verdict = diagnose(write(tmp_path, {"windows.txt": text})).verdict
+    assert verdict is not None
+    assert (verdict.cause, verdict.variant, verdict.follows) == ("C16", "renamed", ("C01",))
+    lines = section(verdict, Text())
+    assert lines[1] == "  causes: [C16, C01]"
+    assert '  tls_sender_certificate_name: "*.contoso.com"' in lines
+
+
+def test_a_disabled_connector_whose_certificate_is_there_is_only_enabled(tmp_path: Path) -> None:
+    """Where the one that fits is installed and lasts, the server may have chosen wrongly."""
+    both = {"EX01": [Offer(), LASTING], "EX02": [Offer(), LASTING]}
+    text = onprem(both, changes=CHOOSES) + tenant(DISABLED) + read_log()
+    verdict = diagnose(write(tmp_path, {"windows.txt": text})).verdict
+    assert verdict is not None
+    assert (verdict.cause, verdict.variant) == ("C16", "default")
+    assert "tls_sender_certificate_name" not in verdict.change
