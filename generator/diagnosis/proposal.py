@@ -45,12 +45,23 @@ def _lacking(case: Case, cause: str, change: Mapping[str, object]) -> tuple[str,
 
     wanted = CAUSES[cause]
     lacks = [key for key in wanted.wants if key not in change]
-    if wanted.one_of and not any(key in change for key in wanted.one_of):
-        named = any("TlsCertificateName" in parameters("Set-SendConnector", v) for v in _versions(case))
-        one = len({entry.name.upper() for entry in _fitting(case)}) == 1
-        by_fqdn = "fqdn" if one else "fqdn_unknown"
-        lacks.append("tls_certificate_name" if named or not _versions(case) else by_fqdn)
+    unset = bool(wanted.one_of) and not any(key in change for key in wanted.one_of)
+    if cause == "C02" and "fqdn" not in change and _refused_by_fqdn(case):
+        lacks.append("fqdn" if len({entry.name.upper() for entry in _fitting(case)}) == 1 else "fqdn_unknown")
+    elif unset:
+        lacks.append("tls_certificate_name")
     return tuple(lacks)
+
+
+def _refused_by_fqdn(case: Case) -> bool:
+    """Return whether a refused server is of a version that chooses by the Fqdn alone."""
+    refused = {host_label(case.server_of(session)) for session in case.direct}
+    return any(
+        host_label(name) in refused
+        and version in VERSIONS
+        and "TlsCertificateName" not in parameters("Set-SendConnector", version)
+        for name, version in case.expected.server_versions
+    )
 
 
 def _connectors(case: Case, judgement: Judgement) -> Proposal:

@@ -64,3 +64,10 @@ def test_a_choice_is_left_to_a_person(
     verdict = _verdict(tmp_path, value, *held, versions=OLD_ONES, settings=settings)
     assert "fqdn" not in verdict.change
     assert verdict.lacks == (lacks,)
+
+
+def test_a_refused_2010_server_needs_its_fqdn_beside_the_name(tmp_path: Path) -> None:
+    """Naming the certificate doesn't cure it: with a wildcard, that the Fqdn is missing is said."""
+    verdict = _verdict(tmp_path, "*.contoso.com", Offer(), versions=MIXED, settings={})
+    assert verdict.change["tls_certificate_name"] == Offer().setting
+    assert verdict.lacks == ("fqdn",)
