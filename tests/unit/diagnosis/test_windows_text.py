@@ -62,12 +62,6 @@ CASES: Mapping[str, tuple[str, Mapping[str, object]]] = {
         onprem({"EX01": [Offer()], "EX02": [OLD]}) + tenant() + read_log(),
         {"cause": "C09", "send_connector": CONNECTOR, "source_servers": ("EX02",)},
     ),
-    "C09 of a certificate that is missing": (
-        onprem({"EX01": [OLD], "EX02": [Offer(), OLD]})
-        + tenant({INBOUND: FITS})
-        + read_log(answer=UNFOUND, offer=None),
-        {"cause": "C09", "send_connector": CONNECTOR, "source_servers": ("EX02",)},
-    ),
     "C03": (
         onprem(changes={"TlsCertificateName": OLD.setting})
         + tenant({INBOUND: FITS})
