@@ -67,7 +67,8 @@ def weigh(evidence: Evidence, environment: "Environment | None" = None) -> Diagn
 
 
 def _without_verdict(case: Case, found: Iterable[Judgement]) -> Outcome:
-    if case.relay or any(found):
+    silent = any("unoffered" in session.quotes for session in case.evidence.sessions)
+    if case.relay or any(found) or (silent and not case.addresses_only):
         return Outcome.OPEN
     read = [reading for reading in case.evidence.readings if reading.kind not in _UNREAD]
     return Outcome.NOTHING if read else Outcome.UNREADABLE

@@ -18,9 +18,12 @@ def section(judgement: Judgement, text: Sentences, *, several: bool = False) -> 
 
 def _lines(judgement: Judgement, text: Sentences, *, several: bool) -> Iterator[str]:
     yield "change:"
-    yield f"  causes: [{judgement.cause}]" if several else f"  cause: {judgement.cause}"
+    causes = judgement.change.get("causes")
+    both = ", ".join(causes) if isinstance(causes, tuple) else ""
+    one = f"causes: [{judgement.cause}]" if several else f"cause: {judgement.cause}"
+    yield f"  causes: [{both}]" if both else f"  {one}"
     for key, value in judgement.change.items():
-        if key != "cause":
+        if key not in {"cause", "causes"}:
             yield f"  {key}: {json.dumps(value, ensure_ascii=False)}"
     for key in judgement.lacks:
         yield f"  # {text(f'diagnosis.lacks.{key}')}"

@@ -3,6 +3,7 @@
 from generator.diagnosis.case import Case
 from generator.diagnosis.local import names_of, refused_exhibits
 from generator.diagnosis.matching import certificate_fits
+from generator.diagnosis.named import absent_on_some
 from generator.diagnosis.result import Exhibit, Judgement
 from generator.diagnosis.stores import certificate_names, host_label, server_of
 from generator.evidence.facts import ConfigObject, Refused, Session, Tls
@@ -12,10 +13,10 @@ _LOCAL_FAULTS = frozenset({Refused.NO_CREDENTIALS, Refused.CERTIFICATE_NOT_FOUND
 
 
 def c09(case: Case) -> Judgement | None:
-    """Return C09 where other servers relay on the same connector and one offers something else."""
+    """Return C09 where one server offers something else than the others, or lacks what they hold."""
     if case.addresses_only:
-        return None
-    return _by_traffic(case) or _by_offers(case) or _by_dumps(case)
+        return absent_on_some(case)
+    return absent_on_some(case) or _by_traffic(case) or _by_offers(case) or _by_dumps(case)
 
 
 def _troubled(case: Case) -> list[Session]:

@@ -1,7 +1,11 @@
 """Judges of the certificate side: what the sending servers offer, and why it isn't what it should be."""
 
-from generator.diagnosis.case import Case, is_cloud_session
+from collections.abc import Sequence
+
+from generator.diagnosis.case import Case
 from generator.diagnosis.matching import certificate_fits
+from generator.diagnosis.named import absent_everywhere, absent_on_some
+from generator.diagnosis.renewal import names_offered, outlived, until_of
 from generator.diagnosis.result import Exhibit, Judgement
 from generator.diagnosis.stores import certificate_names, decided_date, fitting_certificates, is_named, is_on
 from generator.evidence.certificates import is_self_signed
@@ -41,8 +45,12 @@ def refused_exhibits(session: Session, *roles: str) -> tuple[Exhibit, ...]:
 def c03(case: Case) -> Judgement | None:
     """Return C03: no local certificate has the issuer and subject that the connector names."""
     found = case.refusals(Refused.CERTIFICATE_NOT_FOUND)
-    if not found:
+    if absent_on_some(case):
+        # Naming another certificate would take it from the servers that hold this one.
         return None
+    nowhere = absent_everywhere(case)
+    if not found or nowhere:
+        return nowhere
     connector = case.send_connector(found[0].connector)
     quotes = [Exhibit("refusal", found[0].quote)]
     name = connector.text("tlscertificatename") if connector else ""
@@ -50,60 +58,6 @@ def c03(case: Case) -> Judgement | None:
         quotes.append(Exhibit("setting", connector.quote("TlsCertificateName")))
     values = {"name": name or "", "server": found[0].reporter}
     return Judgement("C03", variant="named" if name else "default", values=values, exhibits=tuple(quotes))
-
-
-def c04(case: Case) -> Judgement | None:
-    """Return C04: the session was never encrypted though it could have been."""
-    # After a failed handshake Exchange may try again in clear text: then the handshake is the fault.
-    if any(session.tls_error for session in case.evidence.sessions):
-        return None
-    always = all(session.tls is Tls.NONE for session in case.direct)
-    for session in case.direct:
-        if session.tls is not Tls.NONE or not session.starttls_offered or not is_cloud_session(session):
-            continue
-        quotes = refused_exhibits(session, "offer", "clear")
-        settings = _not_insisting(case.send_connector(session.connector))
-        values = {"connector": session.connector}
-        if by_certificate(case) and always:
-            return Judgement("C04", values=values, exhibits=(*quotes, *settings))
-        if case.addresses_only:
-            return None
-        return Judgement(
-            "C04", proven=False, values=values, exhibits=(*quotes, *settings), needs=("inbound",)
-        )
-    return _c04_told(case)
-
-
-def _not_insisting(connector: ConfigObject | None) -> tuple[Exhibit, ...]:
-    """Return the settings by which *connector* does without TLS."""
-    return tuple(
-        Exhibit("setting", connector.quote(key))
-        for key, bad in (("RequireTLS", False), ("IgnoreSTARTTLS", True))
-        if connector and connector.flag(key) is bad
-    )
-
-
-def _unoffered(case: Case) -> Session | None:
-    """Return a refused session without a certificate, of which a block doesn't show how far TLS came."""
-    if case.addresses_only:
-        return None
-    return next((s for s in case.direct if s.told and "unoffered" in s.quotes), None)
-
-
-def _c04_told(case: Case) -> Judgement | None:
-    """Return C04 as a candidate: without a certificate, on a connector that may do without TLS."""
-    session = _unoffered(case)
-    settings = _not_insisting(case.send_connector(session.connector)) if session else ()
-    if session is None or not settings:
-        return None
-    return Judgement(
-        "C04",
-        proven=False,
-        variant="told",
-        values={"connector": session.connector, "server": case.server_of(session)},
-        exhibits=(*refused_exhibits(session, "unoffered"), *settings),
-        needs=("send_log",),
-    )
 
 
 def c05(case: Case) -> Judgement | None:
@@ -138,33 +92,6 @@ def _without_key(case: Case) -> Judgement | None:
                 )
                 return Judgement("C05", variant="dump", values={"thumbprint": entry.name}, exhibits=quotes)
     return None
-
-
-def silent(case: Case) -> Judgement | None:
-    """Return C02 and C05 as a pair: TLS was used and no certificate was offered."""
-    if case.addresses_only:
-        return None
-    for session in case.direct:
-        if session.tls is Tls.ESTABLISHED and session.offered is None and session.complete:
-            connector = case.send_connector(session.connector)
-            needs = ("certificates",) if connector else ("send_connector", "certificates")
-            quotes = refused_exhibits(session, "starttls", "tls")
-            return Judgement(
-                "C02", proven=False, variant="silent", exhibits=quotes, needs=needs, follows=("C05",)
-            )
-    return _silent_told(case)
-
-
-def _silent_told(case: Case) -> Judgement | None:
-    session = _unoffered(case)
-    if session is None:
-        return None
-    values = {"server": case.server_of(session)}
-    needs = ("send_log", *(() if case.objects("certificate") else ("certificates",)))
-    quotes = refused_exhibits(session, "unoffered")
-    return Judgement(
-        "C02", proven=False, variant="told", values=values, exhibits=quotes, needs=needs, follows=("C05",)
-    )
 
 
 def c07(case: Case) -> Judgement | None:
@@ -231,7 +158,10 @@ def implicit(case: Case, session: Session) -> tuple[bool | None, tuple[Exhibit, 
 
 
 def c02(case: Case) -> Judgement | None:
-    """Return C02: the server chose by itself, and not the right certificate that it has."""
+    """Return C02: the server chose by itself, and not the right certificate that it has.
+
+    Refuted where the connector names what was offered; a candidate where that is the renewed one (C01).
+    """
     values = [c.text("tlssendercertificatename") or "" for c in case.by_certificate]
     if not values or case.addresses_only:
         return None
@@ -239,23 +169,48 @@ def c02(case: Case) -> Judgement | None:
         names = names_of(case, certificate)
         if not names or any(certificate_fits(value, names) is not Match.NO_MATCH for value in values):
             continue
-        chosen, setting = implicit(case, session)
-        right = [
-            entry
-            for entry in fitting_certificates(case, values)
-            if entry.name.upper() != certificate.thumbprint and is_on(entry, case.server_of(session))
-        ]
+        if names_offered(case, case.send_connector(session.connector), certificate):
+            continue
+        chosen, _ = implicit(case, session)
+        right = fitting_beside(case, session, certificate, values)
         if chosen and right:
-            quotes = (
-                *refused_exhibits(session, "sending"),
-                *setting,
-                Exhibit("right", right[0].quote("Subject")),
-                Exhibit("inbound", case.by_certificate[0].quote("TlsSenderCertificateName")),
-            )
-            shown = {"name": next(iter(names), ""), "right": right[0].name, "connector": session.connector}
-            change = {"cause": "C02", "send_connector": session.connector}
-            return Judgement("C02", values=shown, exhibits=quotes, change=change)
+            return _wrong_one(case, session, certificate, right)
     return None
+
+
+def fitting_beside(
+    case: Case, session: Session, certificate: Certificate, values: Sequence[str]
+) -> tuple[ConfigObject, ...]:
+    """Return the certificates on the session's server that fit one of *values*, besides the one offered."""
+    return tuple(
+        entry
+        for entry in fitting_certificates(case, values)
+        if entry.name.upper() != certificate.thumbprint and is_on(entry, case.server_of(session))
+    )
+
+
+def _wrong_one(
+    case: Case, session: Session, certificate: Certificate, right: Sequence[ConfigObject]
+) -> Judgement:
+    names = names_of(case, certificate)
+    older = outlived(case, certificate, names, right)
+    cure = older or right[0]
+    quotes = (
+        *refused_exhibits(session, "sending"),
+        *implicit(case, session)[1],
+        Exhibit("right", cure.quote("Subject")),
+        Exhibit("inbound", case.by_certificate[0].quote("TlsSenderCertificateName")),
+    )
+    until = until_of(cure)
+    shown = {
+        "name": next(iter(names), ""),
+        "right": cure.name,
+        "connector": session.connector,
+        "until": until,
+    }
+    variant = "older" if older else "dated" if until else "default"
+    change = {"cause": "C02", "send_connector": session.connector}
+    return Judgement("C02", older is None, variant, shown, quotes, change=change)
 
 
 def c06(case: Case) -> Judgement | None:

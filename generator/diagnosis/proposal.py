@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from generator.diagnosis.case import Case
 from generator.diagnosis.local import names_of
+from generator.diagnosis.naming import fqdn_for, setting_for
 from generator.diagnosis.result import Judgement
 from generator.diagnosis.stores import fitting_certificates, host_label
 from generator.diagnosis.told import meant_connector
@@ -32,19 +33,35 @@ def with_proposal(case: Case, judgement: Judgement) -> Judgement:
         return judgement
     values = {**propose(case, judgement), **judgement.change, **_connectors(case, judgement)}
     change = {key: value for key, value in values.items() if value not in ("", (), [])}
-    lacks = (*_unidentified(case, judgement, change), *_lacking(judgement.cause, change))
-    return replace(judgement, change={"cause": judgement.cause, **change}, lacks=lacks)
+    lacks = (*_unidentified(case, judgement, change), *_lacking(case, judgement.cause, change))
+    # A cause that another one follows in the same change says both itself.
+    head = {} if "causes" in change else {"cause": judgement.cause}
+    return replace(judgement, change={**head, **change}, lacks=lacks)
 
 
-def _lacking(cause: str, change: Mapping[str, object]) -> tuple[str, ...]:
+def _lacking(case: Case, cause: str, change: Mapping[str, object]) -> tuple[str, ...]:
     """Return the keys without which *cause* can't be cured, and that *change* doesn't have."""
     from generator.causes import CAUSES  # noqa: PLC0415 - without a verdict there is nothing to cure
 
     wanted = CAUSES[cause]
     lacks = [key for key in wanted.wants if key not in change]
-    if wanted.one_of and not any(key in change for key in wanted.one_of):
+    unset = bool(wanted.one_of) and not any(key in change for key in wanted.one_of)
+    if cause == "C02" and "fqdn" not in change and _refused_by_fqdn(case):
+        lacks.append("fqdn" if len({entry.name.upper() for entry in _fitting(case)}) == 1 else "fqdn_unknown")
+    elif unset:
         lacks.append("tls_certificate_name")
     return tuple(lacks)
+
+
+def _refused_by_fqdn(case: Case) -> bool:
+    """Return whether a refused server is of a version that chooses by the Fqdn alone."""
+    refused = {host_label(case.server_of(session)) for session in case.direct}
+    return any(
+        host_label(name) in refused
+        and version in VERSIONS
+        and "TlsCertificateName" not in parameters("Set-SendConnector", version)
+        for name, version in case.expected.server_versions
+    )
 
 
 def _connectors(case: Case, judgement: Judgement) -> Proposal:
@@ -110,19 +127,36 @@ def _used(case: Case) -> ConfigObject | None:
     return case.send_connector(names[0]) if names else meant_connector(case.everything, case.expected)
 
 
-def _setting_of(entry: ConfigObject) -> str:
-    issuer, subject = entry.text("issuer"), entry.text("subject")
-    return f"<I>{issuer}<S>{subject}" if issuer and subject else ""
+def _certificate(case: Case, judgement: Judgement) -> Proposal:
+    values = _wanted_values(case)
+    fitting = _fitting(case)
+    versions = _versions(case)
+    names_it = [v for v in versions if "TlsCertificateName" in parameters("Set-SendConnector", v)]
+    by_fqdn = judgement.cause == "C02" and len(names_it) < len(versions)
+    connector = _used(case)
+    return {
+        "tls_certificate_name": setting_for(connector, fitting) if names_it or not versions else "",
+        "fqdn": fqdn_for(connector, fitting, values) if by_fqdn else "",
+    }
 
 
-def _certificate(case: Case, _: Judgement) -> Proposal:
-    versions = {version for _, version in case.expected.server_versions if version in VERSIONS}
-    if versions and not any("TlsCertificateName" in parameters("Set-SendConnector", v) for v in versions):
-        return {}
-    values = [c.text("tlssendercertificatename") or "" for c in case.by_certificate]
-    settings = {_setting_of(entry) for entry in fitting_certificates(case, values)}
-    # Two certificates that fit leave the choice to a person.
-    return {"tls_certificate_name": settings.pop() if len(settings) == 1 else ""}
+def _wanted_values(case: Case) -> list[str]:
+    return [c.text("tlssendercertificatename") or "" for c in case.by_certificate]
+
+
+def _fitting(case: Case) -> tuple[ConfigObject, ...]:
+    return fitting_certificates(case, _wanted_values(case))
+
+
+def _versions(case: Case) -> frozenset[str]:
+    """Return the versions of the source servers, or of all where the connector's list isn't known."""
+    connector = _used(case)
+    sources = {
+        host_label(n) for n in (connector.items("sourcetransportservers") if connector else None) or ()
+    }
+    known = [(name, version) for name, version in case.expected.server_versions if version in VERSIONS]
+    found = frozenset(version for name, version in known if host_label(name) in sources)
+    return found or frozenset(version for _, version in known)
 
 
 def _encryption(case: Case, _: Judgement) -> Proposal:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.diagnosis.case import Case, is_type
-from generator.diagnosis.local import implicit, names_of, refused_exhibits
+from generator.diagnosis.local import fitting_beside, implicit, names_of, refused_exhibits
 from generator.diagnosis.matching import certificate_fits, domain_of
+from generator.diagnosis.renewal import outlived, until_of, until_offered
 from generator.diagnosis.result import Exhibit, Judgement
 from generator.diagnosis.stores import fitting_certificates, host_label, is_offered, server_of
 from generator.diagnosis.wanted import wanted_name
@@ -27,13 +28,37 @@ def c16(case: Case) -> Judgement | None:
     fitting = [c for c in off if any(case.fit(c, s) is Match.MATCH for s in sessions)]
     if not fitting and case.on_premises:
         return None
-    chosen = (fitting or off)[0]
+    meant = one_of(case, off)
+    chosen = (fitting or [c for c in off if c.name == meant] or off)[0]
     stale = bool(sessions) and all(case.fit(chosen, s) is Match.NO_MATCH for s in sessions)
     follows = ("C01" if chosen.text("tlssendercertificatename") else "C11",) if stale else ()
     quotes = (Exhibit("inbound", chosen.quote("Enabled")), *_refusal(case))
-    change: dict[str, object] = {"inbound_connector": chosen.name if fitting else one_of(case, off)}
-    return Judgement(
+    change: dict[str, object] = {"inbound_connector": chosen.name if fitting else meant}
+    found = Judgement(
         "C16", values={"connector": chosen.name}, exhibits=quotes, follows=follows, change=change
+    )
+    return _renamed(case, chosen, found) if follows == ("C01",) and meant else found
+
+
+def _renamed(case: Case, connector: ConfigObject, found: Judgement) -> Judgement:
+    """Return C16 with the old name on *connector*, where C01 is proven too: enabling alone doesn't cure.
+
+    The change sets both (reference, 10: how ties are settled), if the certificate tells the new name.
+    """
+    session = next((s for s in case.direct if s.offered and s.offered.names), None)
+    if session is None or session.offered is None:
+        return found
+    then = _renewed(case, connector, session, session.offered)
+    if not then.proven:
+        return found
+    wanted = then.values["wanted"]
+    more = {"causes": ("C16", "C01"), "tls_sender_certificate_name": wanted} if wanted else {}
+    return replace(
+        found,
+        variant="renamed",
+        values={**then.values, **found.values},
+        exhibits=tuple(dict.fromkeys((*found.exhibits, *then.exhibits))),
+        change={**found.change, **more},
     )
 
 
@@ -178,6 +203,12 @@ def _renewed(case: Case, connector: ConfigObject, session: Session, certificate:
             return _open("stale", shown, (*quotes, setting), ("send_log",))
         return Judgement("C01", variant="named", values=shown, exhibits=(*quotes, setting), change=change)
     chosen, setting_shown = implicit(case, session)
+    beside = fitting_beside(case, session, certificate, [value])
+    older = outlived(case, certificate, names, beside) if chosen else None
+    if older:
+        dates = {"until": until_offered(case, certificate), "right": older.name, "old": until_of(older)}
+        found = (*quotes, *setting_shown, Exhibit("right", older.quote("NotAfter")))
+        return Judgement("C01", variant="renewed", values={**shown, **dates}, exhibits=found, change=change)
     listed_here = bool(case.certificates(certificate.thumbprint))
     if listed_here and not fitting_certificates(case, [value]) and _all_servers_listed(case, sender):
         entry = case.certificates(certificate.thumbprint)[0]

@@ -3,7 +3,17 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from generator.diagnosis import addresses, circumstances, domains, forgotten, local, path, service, tenant
+from generator.diagnosis import (
+    addresses,
+    circumstances,
+    domains,
+    forgotten,
+    local,
+    path,
+    service,
+    tenant,
+    unencrypted,
+)
 from generator.diagnosis.case import Case
 from generator.diagnosis.result import Contradiction, Exhibit, Judgement
 from generator.evidence.facts import Refused, Session
@@ -28,7 +38,7 @@ PRECEDENCE: tuple[tuple[str, Judge], ...] = (
     ("C09", forgotten.c09),
     ("C30", path.c30),
     ("C03", local.c03),
-    ("C04", local.c04),
+    ("C04", unencrypted.c04),
     ("C05", local.c05),
     ("C07", local.c07),
     ("C08", local.c08),
@@ -44,7 +54,7 @@ PRECEDENCE: tuple[tuple[str, Judge], ...] = (
     ("C19", domains.c19),
     ("C33", circumstances.c33),
     ("C25", circumstances.c25),
-    ("C02", local.silent),
+    ("C02", unencrypted.silent),
     ("C31", circumstances.c31),
 )
 

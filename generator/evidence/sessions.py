@@ -23,6 +23,7 @@ _EXTENSIONS = re.compile(
 )
 _COMMAND = re.compile(r"(?:EHLO|HELO|MAIL FROM:|RCPT TO:|STARTTLS$|X-ANONYMOUSTLS)", re.IGNORECASE)
 _TLS_ERROR = re.compile(r"TLS negotiation failed with error (?P<error>\w+)", re.IGNORECASE)
+_NO_CERTIFICATE = re.compile(r"454 4\.7\.5 .*\bTls ?Certificate ?Name\b.*", re.IGNORECASE)
 _PROXY_PORT = 717
 _PROXY_NAME = "outbound proxy frontend"
 _ACCEPTED = re.compile(r"^250[ -]2\.6\.0\b|Queued mail for delivery", re.IGNORECASE)
@@ -69,13 +70,26 @@ class _Reader:
             grown = certificates.add_row(self.open[1], row)
             if grown is not None:
                 self.open = (self.open[0], grown)
+        self._failed(row, text)
+
+    def _failed(self, row: Row, text: str) -> None:
+        """Take in what an information row says of the end of TLS: error, success, or no certificate."""
         failed = _TLS_ERROR.search(text)
+        missing = _NO_CERTIFICATE.search(text)
         if failed:
             self.tls, self.error = Tls.FAILED, failed["error"]
             self.quotes["tls"] = _quote(row, failed.group())
             self.refusals += [
                 replace(refusal, quote=self.quotes["tls"], moment=row.moment, connector=row.connector)
                 for refusal in extract(failed.group(), row.file, "log")
+            ]
+        elif missing:
+            # Without the certificate that the connector names the server doesn't even ask for STARTTLS.
+            self.tls = Tls.FAILED
+            self.quotes["tls"] = _quote(row, missing.group())
+            self.refusals += [
+                replace(refusal, quote=self.quotes["tls"], moment=row.moment, connector=row.connector)
+                for refusal in extract(missing.group(), row.file, "log")
             ]
         elif "negotiation succeeded" in text:
             self.tls = Tls.ESTABLISHED

@@ -60,7 +60,7 @@ def held(server: str, *offers: Offer, status: str = "Valid") -> dict[str, str | 
                 "Services": "SMTP",
                 "Status": status,
                 "HasPrivateKey": "True",
-                "NotAfter": "2026-07-28T23:59:59Z",
+                "NotAfter": offer.not_after.replace(".000Z", "Z"),
                 "CertificateDomains": offer.names,
             },
         )
