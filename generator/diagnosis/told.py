@@ -39,7 +39,8 @@ def meant_connector(objects: Iterable[ConfigObject], expected: Expected) -> Conf
     """Return the send connector that the mail is meant to take; None if several or none can be.
 
     It is the one that the description chooses, else the only one there is, else the only enabled one that
-    leads to Exchange Online.
+    leads to Exchange Online, else the one of these that is for all domains: the wizard's own has the tenant's
+    domains alone. `generate --facts` chooses in the same way.
     """
     found = [entry for entry in objects if entry.kind == "send_connector"]
     wanted = expected.send_connector.casefold()
@@ -47,6 +48,7 @@ def meant_connector(objects: Iterable[ConfigObject], expected: Expected) -> Conf
         lambda entry: bool(wanted) and entry.name.casefold() == wanted,
         lambda _: True,
         _leads_to_the_cloud,
+        lambda entry: _leads_to_the_cloud(entry) and _is_for_all_domains(entry),
     ):
         left = _only(found, fits)
         if left is not None:
@@ -62,6 +64,11 @@ def _only(found: list[ConfigObject], fits: Callable[[ConfigObject], bool]) -> Co
 def _leads_to_the_cloud(connector: ConfigObject) -> bool:
     hosts = connector.items("smarthosts") or ()
     return connector.flag("enabled") is not False and any(is_cloud_host(host.strip("[]")) for host in hosts)
+
+
+def _is_for_all_domains(connector: ConfigObject) -> bool:
+    spaces = connector.items("addressspaces") or ()
+    return any(space.partition(":")[2].partition(";")[0] == "*" for space in spaces)
 
 
 def _servers(objects: Iterable[ConfigObject], expected: Expected) -> dict[str, str]:

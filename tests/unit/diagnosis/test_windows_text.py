@@ -39,6 +39,12 @@ CASES: Mapping[str, tuple[str, Mapping[str, object]]] = {
         + read_log(),
         {"cause": "C01", **NAMED, "send_connector": CONNECTOR},
     ),
+    "C01 beside the wizard's own send connector": (
+        onprem(connectors={CONNECTOR: {}, "Hybrid": {"AddressSpaces": ["smtp:c.mail.onmicrosoft.com;1"]}})
+        + tenant()
+        + read_log(),
+        {"cause": "C01", **NAMED, "send_connector": CONNECTOR},
+    ),
     "C02": (
         onprem({"EX01": [Offer(), OLD], "EX02": [OLD]}, changes=CHOOSES) + tenant() + read_log(),
         {"cause": "C02", "send_connector": CONNECTOR, "tls_certificate_name": OLD.setting},
