@@ -87,10 +87,12 @@ def behind_edge(version: str = "2019", **changes: object) -> dict[str, Any]:
 
 def proxied(version: str = "2013", **changes: object) -> dict[str, Any]:
     """Return a description whose mail is handed to a FrontEnd server of *version* (2013 or later)."""
+    # From Exchange 2016 on the Mailbox role holds the FrontEnd Transport service.
+    role = "CAS" if version == "2013" else "Mailbox"
     usual: dict[str, object] = {
         "servers": {
             "EX01": {"version": version, "roles": ["Mailbox"], "site": "Paris"},
-            "CAS01": {"version": version, "roles": ["CAS"], "site": "Paris"},
+            "CAS01": {"version": version, "roles": [role], "site": "Paris"},
         },
         "send_connectors": {
             "outbound": {
