@@ -71,13 +71,6 @@ CASES: Mapping[str, tuple[World, str, str, str, tuple[str, ...]]] = {
         "nothing written",
         ("Outbound to Office 365",),
     ),
-    "2016, in an Edge server's window": (
-        world("edge 2019"),
-        _KNOWN[EMS_2016],
-        "STOP",
-        "or it is that of an Edge server",
-        (),
-    ),
     "2016, connector unknown": (
         world("ems 2016"),
         _UNKNOWN[EMS_2016],

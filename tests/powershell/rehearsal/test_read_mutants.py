@@ -40,9 +40,6 @@ WITHOUT_EFFECT = (
     "$_.session -eq $message.session",  # no other row of a simulated log holds the session's number
     "$side -eq 'Sending' -and",  # ours comes first here; the blocks' own tests have it last, too
     "-and $_.context -match '^(Sending c|C)ertificate'",  # as above: theirs follows it directly
-    # No Edge server here, and the next line stops in Exchange Online too; the blocks' own tests have the one
-    # window, and the reason in the other.
-    "only -not (Get-Command -Name 'Get-",
     "none fits ",  # the sample's log shows the wanted certificate; the blocks' own tests try another
 )
 """Parts of a block without which it does the same in the simulation, each for its reason."""

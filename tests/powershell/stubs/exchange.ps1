@@ -57,7 +57,6 @@ function global:Edit-Store([string]$Cmdlet, [string]$Store, [string]$Name, [scri
 }
 
 $StandIns['Get-AcceptedDomain'] = { [CmdletBinding()] param() Read-Objects 'Get-AcceptedDomain' 'accepted' }
-$StandIns['Get-OrganizationRelationship'] = { [CmdletBinding()] param() Read-Objects 'Get-OrganizationRelationship' 'relationships' }
 $StandIns['Get-SendConnector'] = { [CmdletBinding()] param() Read-Objects 'Get-SendConnector' 'send' }
 $StandIns['Get-InboundConnector'] = { [CmdletBinding()] param() Read-Objects 'Get-InboundConnector' 'inbound' }
 $StandIns['Get-ReceiveConnector'] = { [CmdletBinding()] param() Read-Objects 'Get-ReceiveConnector' 'receivers' }

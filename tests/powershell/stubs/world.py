@@ -20,7 +20,6 @@ LOG_FOLDER = r"C:\Program Files\Microsoft\Exchange Server\V15\TransportRoles\Log
 CONNECTOR_GUID = "5b1f0c9e-7d2a-4c31-9a64-0f2d8c7be3a1"
 _EMS = (
     "Get-AcceptedDomain",
-    "Get-OrganizationRelationship",
     "Get-SendConnector",
     "Set-SendConnector",
     "Get-ExchangeCertificate",

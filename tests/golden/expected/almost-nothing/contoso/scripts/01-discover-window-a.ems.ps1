@@ -16,8 +16,7 @@
         for ($index = 0; $index -lt $items.Count; $index++) { Write-Fact "$Path/$index" $items[$index] }
     }
     try {
-        # Roles that may only read don't see a Set cmdlet; on an Edge server there is no organization relationship to see.
-        if (-not (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContinue) -or -not (Get-Command -Name 'Get-OrganizationRelationship' -ErrorAction SilentlyContinue)) { Write-Result STOP 'this window is not an Exchange Management Shell, or it is that of an Edge server'; return }
+        if (-not (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContinue)) { Write-Result STOP 'this window is not an Exchange Management Shell'; return }
         if (Get-Command -Name 'Get-InboundConnector' -ErrorAction SilentlyContinue) { Write-Result STOP 'Exchange Online cmdlets are loaded in this window too: open a new one'; return }
         $domains = @(Get-AcceptedDomain -ErrorAction Stop | ForEach-Object { [string]$_.DomainName })
         if ($domains -notcontains 'contoso.com') { Write-Result STOP "this is another organisation, its accepted domains are: $($domains -join ' ')"; return }
