@@ -64,13 +64,6 @@ CASES: Mapping[str, tuple[World, str, str, str, tuple[str, ...]]] = {
         "nothing written",
         ("HUB01", "SmtpSend", "e.contoso.com"),
     ),
-    "2016, by a role that only reads": (
-        world("ems 2016 read-only"),
-        _UNKNOWN[EMS_2016],
-        "OK",
-        "nothing written",
-        ("Outbound to Office 365",),
-    ),
     "2016, connector unknown": (
         world("ems 2016"),
         _UNKNOWN[EMS_2016],

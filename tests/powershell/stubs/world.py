@@ -48,8 +48,6 @@ CMDLETS: Mapping[str, tuple[str, ...]] = {
     "plain": (),
     "ems 2010": (*_EMS, "Get-TransportServer"),
     "ems 2016": (*_EMS, "Get-TransportServer", "Get-TransportService"),
-    # What a role that may only read sees (View-Only Organization Management).
-    "ems 2016 read-only": tuple(name for name in (*_EMS, "Get-TransportService") if name.startswith("Get-")),
     "inside": (*_EMS, "Get-TransportService", "Test-EdgeSynchronization", "Start-EdgeSynchronization"),
     "frontend": (*_EMS, "Get-TransportService", "Get-FrontendTransportService"),
     "edge 2010": (*_EDGE, "Get-TransportServer"),
