@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from generator.closing.bundle import Bundle, Step
 from generator.closing.transcript import Heard
 from generator.console import Result
-from generator.console.wrapping import loosely
+from generator.console.wrapping import loosely, unbroken
 
 _DIGITS = r"\d(?:\s*\d)*"
 _SENT = rf"{_DIGITS}\s*-\s*{_DIGITS}\s*-\s*{_DIGITS}\s*T\s*{_DIGITS}(?:\s*[:.]\s*{_DIGITS})*"
@@ -132,24 +132,19 @@ def _changed(bundle: Bundle, heard: Heard) -> datetime | None:
 
 def _rows(step: Step, result: Result, changed: datetime | None) -> Iterator[Verification]:
     for found in _SENDER.finditer(result.text):
-        sent, reply = _close(found["sent"]), found["reply"] or ""
+        sent, reply = unbroken(found["sent"] or ""), found["reply"] or ""
         moment = _moment(sent)
         since = moment - changed if moment and changed else None
         yield Verification(
             server=step.server or step.title,
             step=step,
             proof=_proof_of(result, sent, reply, since),
-            sender=f"<{_close(found['sender'])}>",
-            thumbprint=_close(found["thumbprint"]),
+            sender=f"<{unbroken(found['sender'] or '')}>",
+            thumbprint=unbroken(found["thumbprint"] or ""),
             reply=reply,
             sent=sent and f"{sent}Z",
             minutes=None if since is None else int(since.total_seconds() // 60),
         )
-
-
-def _close(text: str | None) -> str:
-    """Return *text*, which has no blanks of its own, without those that a window or a mail put into it."""
-    return "".join((text or "").split())
 
 
 def _proof_of(result: Result, sent: str, reply: str, since: timedelta | None) -> Proof:
@@ -158,7 +153,7 @@ def _proof_of(result: Result, sent: str, reply: str, since: timedelta | None) ->
     if since is not None and since < -_CLOCKS:
         return Proof.EARLY
     # The end of a reply may be cut off; the word of the line is whole.
-    return Proof.RELAYED if result.word == "OK" or _RELAYED.match(_close(reply)) else Proof.REFUSED
+    return Proof.RELAYED if result.word == "OK" or _RELAYED.match(unbroken(reply)) else Proof.REFUSED
 
 
 def _proof(result: Result | None) -> Proof:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from generator.console.lines import Line, facts_in
 from generator.console.results import results
 from generator.console.rows import to_rows
-from generator.console.wrapping import loosely
+from generator.console.wrapping import loosely, unbroken
 from generator.diagnostics import Finding, Mark, Severity
 from generator.lines import split_lines
 
@@ -121,15 +121,19 @@ def _explained(printed: Sequence[Fact], texts: Mapping[str, str]) -> Iterator[Fa
     """
     most: dict[Path, int] = {}
     for fact in printed:
-        if fact.path[-1] == _READ and isinstance(fact.value, str):
-            most[fact.path] = max(most.get(fact.path, 0), _number(fact.value))
+        if _counts_connectors(fact):
+            most[fact.path] = max(most.get(fact.path, 0), _number(fact.shown()))
     levels = {(fact.path, fact.value) for fact in printed if fact.path[-1] == _LEVEL}
     switched = _switched(texts) if levels else frozenset()
     for fact in printed:
-        fewer = fact.path[0] in _CONNECTORS and fact.path[-1] == _READ and fact.value != str(most[fact.path])
+        fewer = _counts_connectors(fact) and fact.value != str(most[fact.path])
         own = any(fact.value == after and (fact.path, before) in levels for before, after in switched)
         if not (fewer or own):
             yield fact
+
+
+def _counts_connectors(fact: Fact) -> bool:
+    return fact.path[0] in _CONNECTORS and fact.path[1:] == (_READ,)
 
 
 def _switched(texts: Mapping[str, str]) -> frozenset[tuple[str, str]]:
@@ -137,12 +141,7 @@ def _switched(texts: Mapping[str, str]) -> frozenset[tuple[str, str]]:
     said = (result for file, text in texts.items() for result in results(text, file))
     changed = (r for r in said if r.word == "CHANGED" and r.step.partition("@")[0] == "onprem.logging")
     matches = (_SWITCHED.search(result.text) for result in changed)
-    return frozenset((_close(match["found"]), _close(match["set"])) for match in matches if match)
-
-
-def _close(text: str) -> str:
-    """Return a level, which has no blanks of its own, without those that a window put into it."""
-    return "".join(text.split())
+    return frozenset((unbroken(match["found"]), unbroken(match["set"])) for match in matches if match)
 
 
 def _agreed(printed: Iterable[Fact]) -> tuple[dict[Path, Fact], list[Finding]]:

@@ -39,6 +39,11 @@ def loosely(words: str) -> str:
     return r"\s*".join(map(re.escape, words.replace(" ", "")))
 
 
+def unbroken(text: str) -> str:
+    """Return *text*, which has no blanks of its own, without those that a window or a mail put into it."""
+    return "".join(text.split())
+
+
 def checksum(text: str) -> int:
     """Return the checksum of *text*, which is pure ASCII."""
     value = 0

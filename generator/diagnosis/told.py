@@ -7,7 +7,7 @@ from generator.diagnosis.expected import Expected
 from generator.diagnosis.matching import is_cloud_host
 from generator.evidence.certificates import host_names
 from generator.evidence.facts import ConfigObject, Evidence, Refusal, Session
-from generator.exchange.names import common_name
+from generator.exchange.names import address_space_domain, common_name
 
 
 def completed(evidence: Evidence, objects: Iterable[ConfigObject], expected: Expected) -> Evidence:
@@ -40,7 +40,7 @@ def meant_connector(objects: Iterable[ConfigObject], expected: Expected) -> Conf
 
     It is the one that the description chooses, else the only one there is, else the only enabled one that
     leads to Exchange Online, else the one of these that is for all domains: the wizard's own has the tenant's
-    domains alone. `generate --facts` chooses in the same way.
+    domains alone.
     """
     found = [entry for entry in objects if entry.kind == "send_connector"]
     wanted = expected.send_connector.casefold()
@@ -67,8 +67,7 @@ def _leads_to_the_cloud(connector: ConfigObject) -> bool:
 
 
 def _is_for_all_domains(connector: ConfigObject) -> bool:
-    spaces = connector.items("addressspaces") or ()
-    return any(space.partition(":")[2].partition(";")[0] == "*" for space in spaces)
+    return "*" in map(address_space_domain, connector.items("addressspaces") or ())
 
 
 def _servers(objects: Iterable[ConfigObject], expected: Expected) -> dict[str, str]:

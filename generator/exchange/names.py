@@ -81,6 +81,11 @@ def mail_domain(address: str) -> str | None:
     return domain.lower() if _LOCAL_PART.fullmatch(local) and is_domain(domain) else None
 
 
+def address_space_domain(space: str) -> str:
+    """Return the domain of a send connector's address space (``SMTP:*;1``), in small letters."""
+    return space.partition(":")[2].partition(";")[0].lower()
+
+
 def common_name(subject: str) -> str | None:
     """Return the CN of a certificate's subject as Exchange prints it, ``CN=*.contoso.com, O=Contoso``."""
     found = _COMMON_NAME.search(subject)

@@ -6,6 +6,7 @@ from typing import Any
 
 from generator.console.facts import Fact
 from generator.exchange.clouds import cloud_of_host, clouds
+from generator.exchange.names import address_space_domain
 from generator.model.values import UNKNOWN
 
 Properties = Mapping[str, Fact]
@@ -110,9 +111,9 @@ def _sends_there(found: Properties) -> bool:
 
 
 def _domains(found: Properties) -> tuple[str, ...]:
-    """Return the domains of the address spaces, which print as ``SMTP:*;1``."""
+    """Return the domains of the address spaces."""
     spaces = found["AddressSpaces"].value if "AddressSpaces" in found else ()
-    return tuple(space.partition(":")[2].partition(";")[0].lower() for space in spaces)
+    return tuple(map(address_space_domain, spaces))
 
 
 def _is_enabled(found: Properties) -> bool:
